@@ -28,7 +28,7 @@ typedef struct WbErr {
 } WbErr;
 
 #define WB_MUST_USE __attribute__((warn_unused_result))
-#define WB_PRINTF(format, first) __attribute__((format(printf, format, first)))
+#define WB_PRINTF(text, first) __attribute__((format(printf, text, first)))
 #define WB_CLEANUP(function) __attribute__((cleanup(function)))
 
 /* Forwards a failure to the caller, who sees the detector's message unchanged. */
