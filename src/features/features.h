@@ -28,8 +28,9 @@ typedef struct WbFeatures {
 
 #define WB_FEATURES_ASSUMED_SRGB 1U
 
-/* Digests a reduced photo. Pure; never fails: an all-black or all-clipped photo falls back to all of its pixels. */
-void wb_features_of_image(const WbImage *image, WbFeatures *ret);
+/* Digests a reduced photo. A photo with too few usable pixels (nearly all black or clipped) is digested from all of
+ * them. Errors: WB_ERR_NOMEM. */
+WB_MUST_USE WbStatus wb_features_of_image(const WbImage *image, WbFeatures *ret, WbErr *err);
 
 /* Size of every blob of this recipe. */
 size_t wb_features_blob_bytes(void);
