@@ -1,0 +1,165 @@
+#include "nn/conv.h"
+
+#include <assert.h>
+#include <cblas.h>
+#include <string.h>
+
+#include "nn/columns.h"
+
+/* The fast convolution. An output line (one row of pixels of one photo) is `ow` rows of a matrix whose
+ * columns are the inputs under the kernel; so many lines at a time are laid out and multiplied as stay in the
+ * cache. */
+
+#define SCRATCH_FLOATS                                                                                       \
+    ((size_t)1 << 17) /* 512 KiB: half of a common L2 cache, the rest being x, y and weights */
+
+int wb_conv_out_height(const WbConv *conv) {
+    return (conv->h + 2 * conv->pad - conv->kernel) / conv->stride + 1;
+}
+
+int wb_conv_out_width(const WbConv *conv) {
+    return (conv->w + 2 * conv->pad - conv->kernel) / conv->stride + 1;
+}
+
+size_t wb_conv_input_count(const WbConv *conv) {
+    return (size_t)conv->n * (size_t)conv->h * (size_t)conv->w * (size_t)conv->cin;
+}
+
+size_t wb_conv_output_count(const WbConv *conv) {
+    size_t pixels = (size_t)wb_conv_out_height(conv) * (size_t)wb_conv_out_width(conv);
+    return (size_t)conv->n * pixels * (size_t)conv->cout;
+}
+
+static int patch_floats(const WbConv *conv) {
+    return conv->kernel * conv->kernel * conv->cin;
+}
+
+size_t wb_conv_weight_count(const WbConv *conv) {
+    return (size_t)patch_floats(conv) * (size_t)conv->cout;
+}
+
+/* The input itself is the matrix: nothing to lay out. */
+static int is_pointwise(const WbConv *conv) {
+    return conv->kernel == 1 && conv->stride == 1 && conv->pad == 0;
+}
+
+static int lines_all(const WbConv *conv) {
+    return conv->n * wb_conv_out_height(conv);
+}
+
+/* Output lines laid out at a time. */
+static int lines_at_once(const WbConv *conv) {
+    size_t line = (size_t)wb_conv_out_width(conv) * (size_t)patch_floats(conv);
+    size_t fit = SCRATCH_FLOATS / line, all = (size_t)lines_all(conv);
+    if (fit < 1) fit = 1;
+    return (int)(fit < all ? fit : all);
+}
+
+size_t wb_conv_scratch(const WbConv *conv) {
+    if (is_pointwise(conv)) return 0;
+    return (size_t)lines_at_once(conv) * (size_t)wb_conv_out_width(conv) * (size_t)patch_floats(conv);
+}
+
+/* Where one kernel row of one output pixel lies: `before` of its floats are left of the photo, then `inside`
+ * are at `at` of the input, the rest is to the right. A kernel row above or below the photo has inside = 0.
+ */
+typedef struct Span {
+    size_t at, before, inside;
+} Span;
+
+static Span span_of(const WbConv *conv, int line, int ox, int ky) {
+    int oh = wb_conv_out_height(conv), photo = line / oh;
+    int y = line % oh * conv->stride - conv->pad + ky, x = ox * conv->stride - conv->pad;
+    int left = x < 0 ? -x : 0, right = x + conv->kernel > conv->w ? x + conv->kernel - conv->w : 0;
+    if (y < 0 || y >= conv->h || left + right >= conv->kernel) return (Span){0, 0, 0};
+    size_t pixel = ((size_t)photo * (size_t)conv->h + (size_t)y) * (size_t)conv->w + (size_t)(x + left);
+    size_t cin = (size_t)conv->cin;
+    return (Span){pixel * cin, (size_t)left * cin, (size_t)(conv->kernel - left - right) * cin};
+}
+
+/* x -> patches[ow][kernel][kernel][cin] of one output line */
+static void lay_out(const WbConv *conv, int line, const float *x, float *patches) {
+    size_t row = (size_t)conv->kernel * (size_t)conv->cin;
+    int ow = wb_conv_out_width(conv), kernel = conv->kernel;
+    for (int i = 0; i < ow * kernel; i++, patches += row) {
+        Span span = span_of(conv, line, i / kernel, i % kernel);
+        size_t end = span.before + span.inside;
+        for (size_t j = 0; j < span.before; j++)
+            patches[j] = 0;
+        for (size_t j = 0; j < span.inside; j++)
+            patches[span.before + j] = x[span.at + j];
+        for (size_t j = end; j < row; j++)
+            patches[j] = 0;
+    }
+}
+
+/* patches[ow][kernel][kernel][cin] of one output line -> dx (added to) */
+static void lay_back(const WbConv *conv, int line, const float *patches, float *dx) {
+    size_t row = (size_t)conv->kernel * (size_t)conv->cin;
+    int ow = wb_conv_out_width(conv), kernel = conv->kernel;
+    for (int i = 0; i < ow * kernel; i++, patches += row) {
+        Span span = span_of(conv, line, i / kernel, i % kernel);
+        for (size_t j = 0; j < span.inside; j++)
+            dx[span.at + j] += patches[span.before + j];
+    }
+}
+
+/* The patch matrix of `lines` output lines from `line` on: in scratch, or the input itself. */
+static const float *patches_of(const WbConv *conv, int line, int lines, const float *x, float *scratch) {
+    size_t floats = (size_t)wb_conv_out_width(conv) * (size_t)patch_floats(conv);
+    if (is_pointwise(conv)) return x + (size_t)line * floats;
+    for (int i = 0; i < lines; i++)
+        lay_out(conv, line + i, x, scratch + (size_t)i * floats);
+    return scratch;
+}
+
+static void fill_bias(size_t rows, int cout, const float *bias, float *y) {
+    for (size_t row = 0; row < rows; row++)
+        for (int i = 0; i < cout; i++)
+            y[row * (size_t)cout + (size_t)i] = bias[i];
+}
+
+void wb_conv_forward(const WbConv *conv, const float *x, const float *weight, const float *bias,
+                     float *scratch, float *y) {
+    int ow = wb_conv_out_width(conv), inner = patch_floats(conv), cout = conv->cout;
+    int step = lines_at_once(conv), all = lines_all(conv);
+    assert(ow > 0 && wb_conv_out_height(conv) > 0);
+    for (int line = 0; line < all; line += step) {
+        int lines = all - line < step ? all - line : step;
+        const float *patches = patches_of(conv, line, lines, x, scratch);
+        float *out = y + (size_t)line * (size_t)ow * (size_t)cout;
+        if (bias) fill_bias((size_t)lines * (size_t)ow, cout, bias, out);
+        cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, lines * ow, cout, inner, 1, patches, inner,
+                    weight, cout, bias ? 1.0f : 0.0f, out, cout);
+    }
+}
+
+/* dx of `lines` lines: dy times the transposed weight, laid back. */
+static void backward_input(const WbConv *conv, int line, int lines, const float *weight, const float *dy,
+                           float *scratch, float *dx) {
+    int ow = wb_conv_out_width(conv), inner = patch_floats(conv), cout = conv->cout;
+    size_t floats = (size_t)ow * (size_t)inner;
+    float *patches = is_pointwise(conv) ? dx + (size_t)line * floats : scratch;
+    cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, lines * ow, inner, cout, 1, dy, cout, weight, cout,
+                0, patches, inner);
+    if (is_pointwise(conv)) return;
+    for (int i = 0; i < lines; i++)
+        lay_back(conv, line + i, scratch + (size_t)i * floats, dx);
+}
+
+void wb_conv_backward(const WbConv *conv, const float *x, const float *weight, const float *dy,
+                      float *scratch, float *dx, float *dweight, float *dbias) {
+    int ow = wb_conv_out_width(conv), inner = patch_floats(conv), cout = conv->cout;
+    int step = lines_at_once(conv), all = lines_all(conv);
+    assert(ow > 0 && wb_conv_out_height(conv) > 0);
+    if (dbias) wb_columns_add((size_t)all * (size_t)ow, cout, cout, dy, dbias);
+    if (dx && !is_pointwise(conv)) memset(dx, 0, wb_conv_input_count(conv) * sizeof *dx);
+    for (int line = 0; line < all; line += step) {
+        int lines = all - line < step ? all - line : step;
+        const float *patches = patches_of(conv, line, lines, x, scratch);
+        const float *dy_here = dy + (size_t)line * (size_t)ow * (size_t)cout;
+        cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, inner, cout, lines * ow, 1, patches, inner,
+                    dy_here, cout, 1, dweight, cout);
+        if (dx) backward_input(conv, line, lines, weight, dy_here, scratch, dx);
+    }
+}
