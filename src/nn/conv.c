@@ -67,22 +67,33 @@ typedef struct Span {
     size_t at, before, inside;
 } Span;
 
-static Span span_of(const WbConv *conv, int line, int ox, int ky) {
-    int oh = wb_conv_out_height(conv), photo = line / oh;
-    int y = line % oh * conv->stride - conv->pad + ky, x = ox * conv->stride - conv->pad;
+/* What all pixels of an output line have in common. */
+typedef struct Line {
+    size_t photo; /* offset of the photo's first pixel, in pixels */
+    int y;        /* the photo's line under the kernel's first row; may be outside */
+} Line;
+
+static Line line_at(const WbConv *conv, int line) {
+    int oh = wb_conv_out_height(conv);
+    return (Line){(size_t)(line / oh) * (size_t)conv->h * (size_t)conv->w,
+                  line % oh * conv->stride - conv->pad};
+}
+
+static inline Span span_of(const WbConv *conv, Line line, int ox, int ky) {
+    int y = line.y + ky, x = ox * conv->stride - conv->pad;
     int left = x < 0 ? -x : 0, right = x + conv->kernel > conv->w ? x + conv->kernel - conv->w : 0;
     if (y < 0 || y >= conv->h || left + right >= conv->kernel) return (Span){0, 0, 0};
-    size_t pixel = ((size_t)photo * (size_t)conv->h + (size_t)y) * (size_t)conv->w + (size_t)(x + left);
-    size_t cin = (size_t)conv->cin;
+    size_t pixel = line.photo + (size_t)y * (size_t)conv->w + (size_t)(x + left), cin = (size_t)conv->cin;
     return (Span){pixel * cin, (size_t)left * cin, (size_t)(conv->kernel - left - right) * cin};
 }
 
 /* x -> patches[ow][kernel][kernel][cin] of one output line */
-static void lay_out(const WbConv *conv, int line, const float *x, float *patches) {
+static void lay_out(const WbConv *conv, Line line, const float *x, float *patches) {
     size_t row = (size_t)conv->kernel * (size_t)conv->cin;
     int ow = wb_conv_out_width(conv), kernel = conv->kernel;
-    for (int i = 0; i < ow * kernel; i++, patches += row) {
-        Span span = span_of(conv, line, i / kernel, i % kernel);
+    for (int i = 0, ox = 0, ky = 0; i < ow * kernel; i++, patches += row) {
+        Span span = span_of(conv, line, ox, ky);
+        if (++ky == kernel) ky = 0, ox++;
         size_t end = span.before + span.inside;
         for (size_t j = 0; j < span.before; j++)
             patches[j] = 0;
@@ -94,11 +105,12 @@ static void lay_out(const WbConv *conv, int line, const float *x, float *patches
 }
 
 /* patches[ow][kernel][kernel][cin] of one output line -> dx (added to) */
-static void lay_back(const WbConv *conv, int line, const float *patches, float *dx) {
+static void lay_back(const WbConv *conv, Line line, const float *patches, float *dx) {
     size_t row = (size_t)conv->kernel * (size_t)conv->cin;
     int ow = wb_conv_out_width(conv), kernel = conv->kernel;
-    for (int i = 0; i < ow * kernel; i++, patches += row) {
-        Span span = span_of(conv, line, i / kernel, i % kernel);
+    for (int i = 0, ox = 0, ky = 0; i < ow * kernel; i++, patches += row) {
+        Span span = span_of(conv, line, ox, ky);
+        if (++ky == kernel) ky = 0, ox++;
         for (size_t j = 0; j < span.inside; j++)
             dx[span.at + j] += patches[span.before + j];
     }
@@ -109,7 +121,7 @@ static const float *patches_of(const WbConv *conv, int line, int lines, const fl
     size_t floats = (size_t)wb_conv_out_width(conv) * (size_t)patch_floats(conv);
     if (is_pointwise(conv)) return x + (size_t)line * floats;
     for (int i = 0; i < lines; i++)
-        lay_out(conv, line + i, x, scratch + (size_t)i * floats);
+        lay_out(conv, line_at(conv, line + i), x, scratch + (size_t)i * floats);
     return scratch;
 }
 
@@ -144,7 +156,7 @@ static void backward_input(const WbConv *conv, int line, int lines, const float 
                 0, patches, inner);
     if (is_pointwise(conv)) return;
     for (int i = 0; i < lines; i++)
-        lay_back(conv, line + i, scratch + (size_t)i * floats, dx);
+        lay_back(conv, line_at(conv, line + i), scratch + (size_t)i * floats, dx);
 }
 
 void wb_conv_backward(const WbConv *conv, const float *x, const float *weight, const float *dy,
