@@ -1,0 +1,26 @@
+#ifndef WB_MODEL_CALIBRATE_H
+#define WB_MODEL_CALIBRATE_H
+
+#include "model/parts.h"
+
+/* Choices made on held-out predictions. Arrays of targets have stride 2 (point at one of the two); NaN: not held out. */
+
+/* The share of the nets, 0 .. 1 in twentieths, with the least weighted absolute error. */
+double wb_blend(int count, const float *nets, const float *gp, const float *target, const float *weight);
+
+/* Half width of the interval that holds 90 % of the held-out errors (split conformal quantile: Vovk et al. 2005; Lei et
+ * al. 2018). Errors: WB_ERR_NOMEM. */
+WB_MUST_USE WbStatus wb_half_width(int count, const float *held_out, const float *target, double *ret, WbErr *err);
+
+/* Quantiles of each photo's distance to the nearest photo of another shoot. Errors: WB_ERR_NOMEM. */
+WB_MUST_USE WbStatus wb_novelty_quantiles(int points, const float *x, const int *unit, float *quantiles, int steps,
+                                          WbErr *err);
+
+/* 0..1: share of the training photos that are nearer to the photos of other shoots than this distance. */
+double wb_novelty_of_distance(const float *quantiles, int steps, float distance);
+
+/* Mean absolute errors of the held-out predictions, and of as-shot, over the photos that have both. */
+void wb_held_out_figures(int count, const WbPhoto *const *photos, const WbModel *model, int head, const float *held_out,
+                         WbModelInfo *info);
+
+#endif

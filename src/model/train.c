@@ -1,0 +1,371 @@
+#include "model/parts.h"
+
+#include <math.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "model/calibrate.h"
+#include "model/units.h"
+#include "nn/blas.h"
+
+#define NETS_MIN_PHOTOS 60 /* below it nets only learn their few photos by heart, and the Gaussian process does better */
+
+/* Shares of the whole work, measured on 1,500 photos. */
+#define SHARE_NETS_FROM 0.03
+#define SHARE_GP_FROM 0.70
+#define SHARE_ANCHORS_FROM 0.95
+
+/* Everything that training needs at hand; rows are the usable labelled photos, those with as-shot first. */
+typedef struct {
+    WbModel *model;
+    const WbTrainOptions *options;
+    WbPool *pool;
+    WbProgress progress;
+    void *context;
+    const char *stage;
+    double share_from, share_to;
+    atomic_int stop;
+    int count, with_as_shot;
+    const WbPhoto **photo;
+    const WbFeatures **features;
+    WbShot *shots;
+    double *seconds;
+    int *unit, units;
+    float *target[WB_HEADS];   /* [count][2] */
+    float *weight;             /* [count][2] */
+    float *noise_scale;        /* [count] */
+    float *held_nets, *held[WB_HEADS]; /* [count][2]: held-out targets of the nets; of the blend */
+} Training;
+
+static void training_clear(Training *t) {
+    wb_pool_free(t->pool);
+    wb_free(t->photo);
+    wb_free(t->features);
+    wb_free(t->shots);
+    wb_free(t->seconds);
+    wb_free(t->unit);
+    wb_free(t->target[0]); /* one block for all floats */
+}
+
+static int report(void *context, double share) {
+    Training *t = context;
+    if (!t->progress) return 0;
+    return t->progress(t->context, t->stage, t->share_from + share * (t->share_to - t->share_from));
+}
+
+static void begin_stage(Training *t, const char *stage, double from, double to) {
+    t->stage = stage;
+    t->share_from = from;
+    t->share_to = to;
+}
+
+/* Usable labels, those with as-shot first; otherwise in the dataset's order. */
+static WbStatus choose_rows(Training *t, const WbDataset *dataset, WbErr *err) {
+    t->photo = wb_alloc(dataset->count, sizeof *t->photo);
+    if (!t->photo) return wb_fail_nomem(err);
+    WbModelInfo *info = &t->model->info;
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t i = 0; i < dataset->count; i++) {
+            const WbPhoto *photo = &dataset->photos[i];
+            if (!wb_label_usable(photo->temperature, photo->tint)) {
+                if (pass == 0 && !isnan(photo->temperature) && !isnan(photo->tint)) info->left_out++;
+                continue;
+            }
+            int known = t->options->use_as_shot && wb_as_shot_known(&photo->shot);
+            if (known == (pass == 0)) t->photo[t->count++] = photo;
+        }
+        if (pass == 0) t->with_as_shot = t->count;
+    }
+    if (t->count > 0) return WB_OK;
+    return wb_fail(err, WB_ERR_INPUT, "no labelled photos: set Temperature and Tint of some photos by hand first%s",
+                   info->left_out ? " (the labels found lie outside 2000..50000 K or -150..150)" : "");
+}
+
+static int ascending(const void *a, const void *b) {
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static WbStatus find_medians(Training *t, WbErr *err) {
+    WB_CLEANUP(wb_free_at) double *values = wb_alloc((size_t)t->count, sizeof *values);
+    if (!values) return wb_fail_nomem(err);
+    size_t n = (size_t)t->count;
+    for (size_t i = 0; i < n; i++) values[i] = t->photo[i]->temperature;
+    qsort(values, n, sizeof *values, ascending);
+    t->model->median.temperature = (values[(n - 1) / 2] + values[n / 2]) / 2;
+    for (size_t i = 0; i < n; i++) values[i] = t->photo[i]->tint;
+    qsort(values, n, sizeof *values, ascending);
+    t->model->median.tint = (values[(n - 1) / 2] + values[n / 2]) / 2;
+    return WB_OK;
+}
+
+static WbStatus gather_rows(Training *t, WbErr *err) {
+    size_t n = (size_t)t->count;
+    t->features = wb_alloc(n, sizeof *t->features);
+    t->shots = wb_alloc(n, sizeof *t->shots);
+    t->seconds = wb_alloc(n, sizeof *t->seconds);
+    t->unit = wb_alloc(n, sizeof *t->unit);
+    t->target[0] = wb_alloc(n, 13 * sizeof *t->target[0]);
+    if (!t->features || !t->shots || !t->seconds || !t->unit || !t->target[0]) return wb_fail_nomem(err);
+    t->target[1] = t->target[0] + 2 * n;
+    t->weight = t->target[0] + 4 * n;
+    t->held_nets = t->target[0] + 6 * n;
+    t->held[0] = t->target[0] + 8 * n;
+    t->held[1] = t->target[0] + 10 * n;
+    t->noise_scale = t->target[0] + 12 * n;
+    for (size_t i = 0; i < n; i++) {
+        const WbPhoto *photo = t->photo[i];
+        WbSliders label = {photo->temperature, photo->tint};
+        t->features[i] = photo->features;
+        t->shots[i] = photo->shot;
+        t->seconds[i] = photo->shot.capture_seconds;
+        if ((int)i < t->with_as_shot)
+            wb_target_of_sliders(wb_head_base(t->model, WB_HEAD_RELATIVE, &photo->shot), label, t->target[0] + 2 * i);
+        wb_target_of_sliders(t->model->median, label, t->target[1] + 2 * i);
+        wb_target_weight(label, photo->weight, t->weight + 2 * i);
+        t->noise_scale[i] = (float)(1.0 / photo->weight);
+    }
+    return wb_units_of_shots(n, t->shots, t->unit, &t->units, err);
+}
+
+static void fill_info(Training *t) {
+    WbModelInfo *info = &t->model->info;
+    info->format = WB_MODEL_FORMAT;
+    info->recipe = WB_MODEL_RECIPE;
+    info->features_recipe = WB_FEATURES_RECIPE;
+    info->seed = t->options->seed;
+    info->photos = t->count;
+    info->photos_with_as_shot = t->with_as_shot;
+    info->shoots = t->units;
+    info->first_seconds = info->last_seconds = NAN;
+    for (int i = 0; i < t->count; i++) {
+        double seconds = t->seconds[i];
+        if (t->photo[i]->weight > 1.0) info->corrections++;
+        if (isnan(seconds)) continue;
+        info->first_seconds = isnan(info->first_seconds) ? seconds : fmin(info->first_seconds, seconds);
+        info->last_seconds = isnan(info->last_seconds) ? seconds : fmax(info->last_seconds, seconds);
+    }
+}
+
+/* The model's x: what the Gaussian processes and the novelty score compare photos by. */
+static WbStatus encode_rows(Training *t, WbErr *err) {
+    WbModel *model = t->model;
+    WB_TRY(wb_encoder_fit((size_t)t->count, t->features, t->shots, t->options, &model->encoder, err));
+    model->x = wb_alloc((size_t)t->count, WB_KERNEL_INPUTS * sizeof *model->x);
+    if (!model->x) return wb_fail_nomem(err);
+    model->points = t->count;
+    for (int i = 0; i < t->count; i++) {
+        float meta[WB_META], colour[WB_COLOUR];
+        wb_encode_meta(&model->encoder, &t->shots[i], t->options->use_as_shot, meta);
+        wb_encode_colour(&model->encoder, t->features[i], colour);
+        wb_encode_kernel(&model->encoder, t->features[i], meta, colour, model->x + (size_t)i * WB_KERNEL_INPUTS);
+    }
+    return WB_OK;
+}
+
+/* The head that the nets learn for: relative where most photos have their as-shot balance. */
+static int nets_head(const Training *t) {
+    return 2 * t->with_as_shot >= t->count ? WB_HEAD_RELATIVE : WB_HEAD_ABSOLUTE;
+}
+
+static WbStatus train_nets(Training *t, WbErr *err) {
+    int h = nets_head(t), n = h == WB_HEAD_RELATIVE ? t->with_as_shot : t->count;
+    for (int i = 0; i < 2 * t->count; i++) t->held_nets[i] = NAN;
+    if (t->options->nets == 0 || n < NETS_MIN_PHOTOS) return WB_OK;
+    size_t rows = (size_t)n;
+    WB_CLEANUP(wb_free_at) float *block = wb_alloc(rows, (WB_IMAGE + WB_COLOUR + WB_META) * sizeof *block);
+    WB_CLEANUP(wb_free_at) int *part = wb_alloc(rows, sizeof *part);
+    WB_CLEANUP(wb_free_at) int *unit = wb_alloc(rows, sizeof *unit);
+    if (!block || !part || !unit) return wb_fail_nomem(err);
+    WbTrainSet set = {rows, block, block + rows * WB_IMAGE, block + rows * (WB_IMAGE + WB_COLOUR), t->target[h],
+                      t->weight, part};
+    int units, parts = t->options->nets == 1 ? WB_UNITS_MIN : t->options->nets; /* one net holds out a fifth */
+    WB_TRY(wb_units_of_shots(rows, t->shots, unit, &units, err));
+    WB_TRY(wb_deal_units(rows, unit, units, parts, part, err));
+    for (size_t i = 0; i < rows; i++) {
+        wb_linear_thumb(t->features[i], set.linear + i * WB_IMAGE);
+        wb_encode_colour(&t->model->encoder, t->features[i], set.colour + i * WB_COLOUR);
+        wb_encode_meta(&t->model->encoder, &t->shots[i], h == WB_HEAD_RELATIVE, set.meta + i * WB_META);
+    }
+    WbHead *head = &t->model->head[h];
+    WB_TRY(wb_nets_train(&set, t->options, t->pool, report, t, head->net, t->held_nets, &t->model->info.epochs, err));
+    head->nets = t->options->nets;
+    t->model->info.nets = head->nets;
+    t->model->info.parameters = (int)wb_params_trained(head->net[0]);
+    return WB_OK;
+}
+
+/* One Gaussian process: a head's target. */
+typedef struct {
+    Training *t;
+    int head, target, worker, done, of;
+    WbStatus status;
+    WbErr err;
+    float *held_out; /* [count], stride 2 */
+} GpTask;
+
+static int gp_progress(void *context, int step, int steps, double likelihood) {
+    (void)likelihood;
+    GpTask *task = context;
+    if (task->worker == 0) { /* the caller's own thread: only there may the outside be asked */
+        double share = (task->done + (double)step / steps) / task->of;
+        if (report(task->t, share)) atomic_store(&task->t->stop, 1);
+    }
+    return atomic_load(&task->t->stop);
+}
+
+static WbStatus fit_gp(GpTask *task) {
+    Training *t = task->t;
+    WbHead *head = &t->model->head[task->head];
+    int n = head->points;
+    WbGpSpec spec = wb_head_spec(task->head == WB_HEAD_RELATIVE);
+    WbGpFitOptions fit = wb_gp_fit_options();
+    fit.steps = t->options->gp_steps;
+    if (n < 100) fit.steps = fit.steps * n / 100; /* few photos: stay near the initial kernel, it is the better guess */
+    if (task->head != nets_head(t)) fit.steps /= 2; /* the second head is for the exception */
+    fit.subset = t->options->gp_subset;
+    fit.seed = t->options->seed;
+    fit.progress = gp_progress;
+    fit.context = task;
+    WB_CLEANUP(wb_free_at) float *y = wb_alloc((size_t)n, 2 * sizeof *y);
+    if (!y) return wb_fail_nomem(&task->err);
+    for (int i = 0; i < n; i++) {
+        float target = t->target[task->head][2 * i + task->target];
+        y[i] = fminf(fmaxf(target, -WB_GP_TARGET_LIMIT), WB_GP_TARGET_LIMIT);
+    }
+    WB_TRY(wb_gp_fit(&spec, n, t->model->x, t->seconds, y, t->noise_scale, &fit, &head->gp[task->target], &task->err));
+    WB_TRY(wb_gp_leave_group_out(head->gp[task->target], t->unit, y + n, NULL, &task->err));
+    for (int i = 0; i < n; i++) t->held[task->head][2 * i + task->target] = y[n + i];
+    return WB_OK;
+}
+
+static void gp_task(void *context, int index, int worker) {
+    GpTask *task = (GpTask *)context + index;
+    task->worker = worker;
+    task->done = index;
+    task->status = fit_gp(task);
+}
+
+static WbStatus train_gps(Training *t, WbErr *err) {
+    if (!t->options->gp) return WB_OK;
+    GpTask tasks[2 * WB_HEADS];
+    int n = 0;
+    for (int h = 0; h < WB_HEADS; h++) {
+        for (int k = 0; k < 2 && t->model->head[h].present; k++) tasks[n++] = (GpTask){.t = t, .head = h, .target = k};
+    }
+    for (int i = 0; i < n; i++) tasks[i].of = n;
+    wb_pool_run(t->pool, n, gp_task, tasks);
+    for (int i = 0; i < n; i++) {
+        if (tasks[i].status == WB_OK) continue;
+        if (err) *err = tasks[i].err;
+        return tasks[i].status;
+    }
+    t->model->info.gp_points = t->count;
+    return WB_OK;
+}
+
+/* Blends nets and process by what they did on held-out shoots, and measures the interval. */
+static WbStatus calibrate(Training *t, WbErr *err) {
+    for (int h = 0; h < WB_HEADS; h++) {
+        WbHead *head = &t->model->head[h];
+        if (!head->present) continue;
+        for (int k = 0; k < 2; k++) {
+            float *held = t->held[h] + k;
+            if (!head->gp[k]) head->blend[k] = 1.0;
+            else if (head->nets) {
+                head->blend[k] = wb_blend(head->points, t->held_nets + k, held, t->target[h] + k, t->weight + k);
+            }
+            for (int i = 0; head->nets && i < head->points; i++) {
+                float net = t->held_nets[2 * i + k], gp = held[2 * i];
+                if (!isnan(net)) held[2 * i] = (float)(head->blend[k] * net + (1 - head->blend[k]) * (head->gp[k] ? gp : 0));
+                else if (!head->gp[k]) held[2 * i] = NAN;
+            }
+            WB_TRY(wb_half_width(head->points, held, t->target[h] + k, &head->half_width[k], err));
+        }
+    }
+    return WB_OK;
+}
+
+static int anchor_progress(void *context, int step, int steps, double likelihood) {
+    (void)likelihood;
+    return report(context, (double)step / steps);
+}
+
+static WbStatus learn_anchors(Training *t, WbErr *err) {
+    int h = nets_head(t);
+    WbHead *head = &t->model->head[h];
+    if (head->points < NETS_MIN_PHOTOS) return WB_OK; /* too few pairs to learn how errors go together */
+    WB_CLEANUP(wb_free_at) float *residual = wb_alloc((size_t)head->points, sizeof *residual);
+    if (!residual) return wb_fail_nomem(err);
+    for (int k = 0; k < 2; k++) {
+        begin_stage(t, "learning how errors go together", SHARE_ANCHORS_FROM + 0.02 * k, SHARE_ANCHORS_FROM + 0.02 * (k + 1));
+        for (int i = 0; i < head->points; i++) {
+            float error = t->target[h][2 * i + k] - t->held[h][2 * i + k];
+            residual[i] = isnan(error) ? 0.0F : fminf(fmaxf(error, -WB_GP_TARGET_LIMIT), WB_GP_TARGET_LIMIT);
+        }
+        WB_TRY(wb_anchor_learn(head->points, t->model->x, t->seconds, residual, t->options, anchor_progress, t,
+                               head->anchor_hyper[k], err));
+    }
+    head->anchored = 1;
+    return WB_OK;
+}
+
+static WbStatus train_model(Training *t, WbErr *err) {
+    WbModel *model = t->model;
+    model->head[WB_HEAD_RELATIVE].present = t->with_as_shot >= WB_TRAIN_MIN;
+    model->head[WB_HEAD_RELATIVE].points = t->with_as_shot;
+    model->head[WB_HEAD_ABSOLUTE].present = 1;
+    model->head[WB_HEAD_ABSOLUTE].points = t->count;
+    begin_stage(t, "preparing", 0.0, SHARE_NETS_FROM);
+    if (report(t, 0.0)) return wb_fail(err, WB_ERR_INTERRUPTED, "training stopped on request");
+    WB_TRY(encode_rows(t, err));
+    begin_stage(t, "training networks", SHARE_NETS_FROM, SHARE_GP_FROM);
+    WB_TRY(train_nets(t, err));
+    begin_stage(t, "fitting Gaussian processes", SHARE_GP_FROM, SHARE_ANCHORS_FROM);
+    WB_TRY(train_gps(t, err));
+    WB_TRY(calibrate(t, err));
+    WB_TRY(learn_anchors(t, err));
+    WB_TRY(wb_novelty_quantiles(model->points, model->x, t->unit, model->novelty, WB_NOVELTY_STEPS, err));
+    int h = nets_head(t);
+    wb_held_out_figures(model->head[h].points, t->photo, model, h, t->held[h], &model->info);
+    return WB_OK;
+}
+
+static WbStatus train(Training *t, const WbDataset *dataset, WbErr *err) {
+    if (!t->options->gp && t->options->nets == 0)
+        return wb_fail(err, WB_ERR_USAGE, "neither networks nor the Gaussian process: switch one of them on");
+    WB_TRY(choose_rows(t, dataset, err));
+    WB_TRY(find_medians(t, err));
+    WB_TRY(gather_rows(t, err));
+    fill_info(t);
+    if (t->count < WB_TRAIN_MIN || (!t->options->gp && t->count < NETS_MIN_PHOTOS)) {
+        t->model->info.fallback = 1;
+        return WB_OK;
+    }
+    return train_model(t, err);
+}
+
+WbStatus wb_model_train(const WbDataset *dataset, const WbTrainOptions *options, WbProgress progress, void *context,
+                        WbModel **ret, WbErr *err) {
+    WB_CLEANUP(wb_model_free_at) WbModel *model = wb_alloc(1, sizeof *model);
+    if (!model) return wb_fail_nomem(err);
+    Training t = {.model = model, .options = options, .progress = progress, .context = context, .stage = "preparing"};
+    model->info.kelvin = model->info.tint = model->info.mired = NAN;
+    model->info.as_shot_kelvin = model->info.as_shot_tint = model->info.as_shot_mired = NAN;
+    (void)wb_blas_pin();
+    WbStatus status = wb_pool_new(options->threads, &t.pool, err);
+    if (status == WB_OK) status = train(&t, dataset, err);
+    training_clear(&t);
+    WB_TRY(status);
+    unsigned char *blob;
+    size_t bytes;
+    WB_TRY(wb_model_pack(model, &blob, &bytes, err)); /* the id is a checksum of the packed bytes */
+    status = wb_model_blob_id(blob, bytes, &model->info.id, err);
+    wb_free(blob);
+    WB_TRY(status);
+    *ret = model;
+    model = NULL;
+    return WB_OK;
+}
