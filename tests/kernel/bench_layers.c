@@ -47,7 +47,8 @@ static double seconds_of(const Bench *bench, int naive, int backward) {
 
 static float *numbers(WbRandom *random, size_t count) {
     float *block = wb_alloc(count, sizeof *block);
-    for (size_t i = 0; block && i < count; i++) block[i] = wb_random_unit(random) - 0.5f;
+    for (size_t i = 0; block && i < count; i++)
+        block[i] = wb_random_unit(random) - 0.5f;
     return block;
 }
 
@@ -67,9 +68,9 @@ static int measure(WbConv conv) {
         double fast = seconds_of(&bench, 0, backward), naive = seconds_of(&bench, 1, backward);
         double flop = 2.0 * (double)(wb_conv_output_count(&conv) / (size_t)conv.cout) *
                       (double)wb_conv_weight_count(&conv) * (backward ? 2 : 1);
-        printf("n %d %dx%d %d->%d kernel %d stride %d %-8s %8.3f ms %6.1f GFLOP/s ratio %.1f\n", conv.n, conv.h,
-               conv.w, conv.cin, conv.cout, conv.kernel, conv.stride, backward ? "backward" : "forward",
-               fast * 1e3, flop / fast * 1e-9, naive / fast);
+        printf("n %d %dx%d %d->%d kernel %d stride %d %-8s %8.3f ms %6.1f GFLOP/s ratio %.1f\n", conv.n,
+               conv.h, conv.w, conv.cin, conv.cout, conv.kernel, conv.stride,
+               backward ? "backward" : "forward", fast * 1e3, flop / fast * 1e-9, naive / fast);
         slower |= fast > naive;
     }
     wb_free(bench.x), wb_free(bench.weight), wb_free(bench.bias), wb_free(bench.scratch), wb_free(bench.y);

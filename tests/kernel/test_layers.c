@@ -16,7 +16,8 @@
 static float *numbers(WbRandom *random, size_t count) {
     float *block = wb_alloc(count, sizeof *block);
     if (!block) abort();
-    for (size_t i = 0; i < count; i++) block[i] = 2 * wb_random_unit(random) - 1;
+    for (size_t i = 0; i < count; i++)
+        block[i] = 2 * wb_random_unit(random) - 1;
     return block;
 }
 
@@ -38,8 +39,9 @@ static double difference(const float *a, const float *b, size_t count) {
     return most;
 }
 
-/* Rounding of a sum of `terms` products of numbers in -1 .. 1 added in any order: partial sums grow with the root of
- * their number, and so do their errors; twice that and a little, still a hundredth of one wrong term at the largest. */
+/* Rounding of a sum of `terms` products of numbers in -1 .. 1 added in any order: partial sums grow with the
+ * root of their number, and so do their errors; twice that and a little, still a hundredth of one wrong term
+ * at the largest. */
 static double rounding(size_t terms) {
     return FLT_EPSILON * (2 * (double)terms + 10);
 }
@@ -49,7 +51,8 @@ static void check_conv_forward(const WbConv *conv, const float *x, const float *
     size_t terms = wb_conv_weight_count(conv) / (size_t)conv->cout;
     float *y = wb_alloc(outputs, sizeof *y), *y_naive = wb_alloc(outputs, sizeof *y);
     float *scratch = wb_alloc(wb_conv_scratch(conv), sizeof *scratch);
-    for (size_t i = 0; i < outputs; i++) y[i] = NAN; /* must be overwritten, also when BLAS is told to add */
+    for (size_t i = 0; i < outputs; i++)
+        y[i] = NAN; /* must be overwritten, also when BLAS is told to add */
     wb_conv_forward(conv, x, weight, bias, scratch, y);
     wb_conv_forward_naive(conv, x, weight, bias, NULL, y_naive);
     CHECK(difference(y, y_naive, outputs) <= rounding(terms));
@@ -86,8 +89,8 @@ static void check_conv(WbConv conv) {
     check_conv_backward(&conv, x, weight, &random);
     wb_free(x), wb_free(weight), wb_free(bias);
     if (check_failures > before)
-        fprintf(stderr, "  n %d h %d w %d cin %d cout %d kernel %d stride %d pad %d\n", conv.n, conv.h, conv.w,
-                conv.cin, conv.cout, conv.kernel, conv.stride, conv.pad);
+        fprintf(stderr, "  n %d h %d w %d cin %d cout %d kernel %d stride %d pad %d\n", conv.n, conv.h,
+                conv.w, conv.cin, conv.cout, conv.kernel, conv.stride, conv.pad);
 }
 
 static void check_conv_shapes(void) {
@@ -96,8 +99,8 @@ static void check_conv_shapes(void) {
     check_conv((WbConv){1, 1, 1, 3, 2, 3, 1, 1});
     check_conv((WbConv){2, 1, 9, 3, 4, 3, 2, 1});
     check_conv((WbConv){2, 9, 1, 3, 4, 3, 2, 1});
-    check_conv((WbConv){2, 2, 2, 1, 2, 2, 1, 3});   /* more padding than kernel: whole outputs see none of x */
-    check_conv((WbConv){3, 5, 5, 4, 6, 1, 2, 0});   /* pointwise, but not every pixel */
+    check_conv((WbConv){2, 2, 2, 1, 2, 2, 1, 3}); /* more padding than kernel: whole outputs see none of x */
+    check_conv((WbConv){3, 5, 5, 4, 6, 1, 2, 0}); /* pointwise, but not every pixel */
     check_conv((WbConv){2, 64, 64, 16, 3, 3, 1, 1}); /* more than one piece of scratch */
     check_conv((WbConv){1, 2, 900, 17, 2, 3, 1, 1}); /* one output line fills the scratch */
     WbRandom random = wb_random(3, 1);
@@ -113,7 +116,8 @@ static void check_conv_shapes(void) {
     }
 }
 
-/* Two lines by hand, so that the naive twin is not only right by definition: 1 2 3 / 4 5 6 under a 2 x 2 kernel. */
+/* Two lines by hand, so that the naive twin is not only right by definition: 1 2 3 / 4 5 6 under a 2 x 2
+ * kernel. */
 static void check_conv_by_hand(void) {
     static const float x[6] = {1, 2, 3, 4, 5, 6}, weight[4] = {1, 10, 100, 1000}, bias[1] = {0.5f};
     WbConv conv = {1, 2, 3, 1, 1, 2, 1, 0};
