@@ -42,7 +42,7 @@ static void test_published_cat16(void) {
     for (int c = 0; c < 3; c++) {
         double seen[3];
         wb_matrix_apply(&m, alone[c], seen);
-        for (int i = 0; i < 3; i++) CHECK_NEAR(seen[i], ratio[c] * alone[c][i], 1e-7); /* eight printed digits */
+        for (int i = 0; i < 3; i++) CHECK_NEAR(seen[i], ratio[c] * alone[c][i], 1e-7); /* printed digits */
     }
 }
 
