@@ -1,7 +1,6 @@
 #include "nn/columns.h"
 
-#define BLOCK 128 /* rows added in float: rounding then stays near 128 * 2^-24, below a hundred-thousandth   \
-                   */
+#define BLOCK 128 /* rows added in float: rounding then stays below a hundred-thousandth */
 
 static size_t block_end(size_t begin, size_t rows) {
     return rows - begin > BLOCK ? begin + BLOCK : rows;

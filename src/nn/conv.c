@@ -10,8 +10,7 @@
  * columns are the inputs under the kernel; so many lines at a time are laid out and multiplied as stay in the
  * cache. */
 
-#define SCRATCH_FLOATS                                                                                       \
-    ((size_t)1 << 17) /* 512 KiB: half of a common L2 cache, the rest being x, y and weights */
+#define SCRATCH_FLOATS ((size_t)1 << 17) /* 512 KiB: half of a common L2 cache, the rest for x, y, weights */
 
 int wb_conv_out_height(const WbConv *conv) {
     return (conv->h + 2 * conv->pad - conv->kernel) / conv->stride + 1;

@@ -3,10 +3,9 @@
 #include <string.h>
 
 #define FLOAT_INFINITY 0x7f800000u
-#define HALF_TOO_LARGE                                                                                       \
-    0x477ff000u /* bits of 65520.0f, halfway from the largest half to the next: rounds to infinity */
-#define HALF_NORMAL 0x38800000u /* bits of 2^-14, the smallest normal half */
-#define REBIAS 112u             /* exponent bias 127 of float less 15 of half */
+#define HALF_TOO_LARGE 0x477ff000u /* bits of 65520.0f, from which on the nearest half is infinity */
+#define HALF_NORMAL 0x38800000u    /* bits of 2^-14, the smallest normal half */
+#define REBIAS 112u                /* exponent bias 127 of float less 15 of half */
 
 static uint32_t bits_of(float value) {
     uint32_t bits;

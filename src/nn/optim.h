@@ -57,12 +57,11 @@ typedef struct WbSchedule {
     double factor; /* STEP: from one part to the next */
 } WbSchedule;
 
-#define WB_SCHEDULE_STAIRS 3   /* two drops, the customary number in image training */
-#define WB_SCHEDULE_FACTOR 0.1 /* the customary drop */
-#define WB_SCHEDULE_WARM_PART                                                                                \
-    0.3 /* one-cycle: share of the steps on the way up, as its common implementations have it */
-#define WB_SCHEDULE_START 25.0 /* one-cycle: begins at rate / 25, as above */
-#define WB_SCHEDULE_END 1e4    /* one-cycle and cosine: end at rate / 1e4, where steps no longer matter */
+#define WB_SCHEDULE_STAIRS 3      /* two drops, the customary number in image training */
+#define WB_SCHEDULE_FACTOR 0.1    /* the customary drop */
+#define WB_SCHEDULE_WARM_PART 0.3 /* one-cycle: share of steps on the way up, as is common */
+#define WB_SCHEDULE_START 25.0    /* one-cycle: begins at rate / 25, as above */
+#define WB_SCHEDULE_END 1e4       /* one-cycle and cosine: end at rate / 1e4, where steps no longer matter */
 
 /* The learning rate of `step`, 0 .. total_steps - 1 (clamped to that). total_steps <= 1 gives `rate`.
  *   CONSTANT   rate

@@ -40,6 +40,8 @@ void wb_meanmax_forward(int n, int px, int c, const float *x, float *y, int32_t 
         int at = 0;
         for (; at + LANES <= c; at += LANES)
             pool_lanes(px, c, LANES, in + at, out + at, out + c + at, arg ? arg + at : NULL);
+        for (; at + 4 <= c; at += 4)
+            pool_lanes(px, c, 4, in + at, out + at, out + c + at, arg ? arg + at : NULL);
         for (; at < c; at++)
             pool_lanes(px, c, 1, in + at, out + at, out + c + at, arg ? arg + at : NULL);
     }

@@ -11,8 +11,7 @@
  * Whoever calls keeps kinks (of relu, maximum, |e|) further away than GRADIENT_REACH. */
 
 #define GRADIENT_STEP 0.01f /* float rounding of 1e-7 then costs some 1e-5 of a derivative */
-#define GRADIENT_REACH (2.5f * GRADIENT_STEP) /* the formula looks two steps to each side; and a little air  \
-                                               */
+#define GRADIENT_REACH (2.5f * GRADIENT_STEP) /* the formula looks two steps to each side; and a little air */
 #define GRADIENT_TOLERANCE 2e-3 /* of the tensor's largest gradient: rounding of the longest sums here */
 
 /* The scalar under test, computed afresh from what `context` points to. */

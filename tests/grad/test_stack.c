@@ -102,9 +102,8 @@ static void start(Net *net, uint64_t seed) {
     }
 }
 
-#define CLEARANCE                                                                                            \
-    0.028            /* steps of 0.02 times a slope of about one, and air; more would leave no seed to find */
-#define SEEDS 200000 /* a seed in some thousands is clear */
+#define CLEARANCE 0.028 /* steps of 0.02 times a slope of about one, and air; more would leave no seed */
+#define SEEDS 200000    /* a seed in some thousands is clear */
 
 static int find_start(Net *net) {
     for (uint64_t seed = 1; seed < SEEDS; seed++) {

@@ -33,7 +33,7 @@ static void check_training(void) {
         CHECK_NEAR(running_mean[i], 0.1 * sum / ROWS, CLOSE);
         CHECK_NEAR(running_variance[i], 0.1 * variance * ROWS / (ROWS - 1), CLOSE);
         CHECK_NEAR(sum_y / ROWS, 0, 5 * CLOSE); /* of numbers up to 26 */
-        CHECK_NEAR(squares_y / ROWS, 4, 1e-3); /* epsilon takes some 1e-4 of it */
+        CHECK_NEAR(squares_y / ROWS, 4, 1e-3);  /* epsilon takes some 1e-4 of it */
     }
     wb_free(x);
     wb_free(y);
