@@ -79,17 +79,22 @@ static WbStatus fit_meta(WbEncoder *encoder, size_t count, const WbShot *shots, 
     return WB_OK;
 }
 
-static double colour_value(const WbFeatures *features, int column) {
-    return column < WB_STATS ? features->stats[column] : features->histogram[column - WB_STATS];
+static void raw_colour(const WbFeatures *features, float *raw) {
+    memcpy(raw, features->stats, WB_STATS * sizeof *raw);
+    memcpy(raw + WB_STATS, features->histogram, WB_HISTOGRAM * sizeof *raw);
 }
 
 static WbStatus fit_colour(WbEncoder *encoder, size_t count, const WbFeatures *const *features, int used, WbErr *err) {
-    WB_CLEANUP(wb_free_at) double *column = wb_alloc(count, sizeof *column);
-    if (!column) return wb_fail_nomem(err);
+    WB_CLEANUP(wb_free_at) double *rows = wb_alloc(count, WB_COLOUR * sizeof *rows);
+    if (!rows) return wb_fail_nomem(err);
+    for (size_t i = 0; i < count; i++) {
+        float raw[WB_COLOUR];
+        raw_colour(features[i], raw);
+        for (int c = 0; c < WB_COLOUR; c++) rows[i * WB_COLOUR + (size_t)c] = raw[c];
+    }
     for (int c = 0; c < WB_COLOUR; c++) {
-        for (size_t i = 0; i < count; i++) column[i] = colour_value(features[i], c);
         const double least = 1e-3; /* a bin that holds a photo in a thousand is not worth shouting about */
-        fit_column(column, count, 1, least, &encoder->colour_mean[c], &encoder->colour_scale[c]);
+        fit_column(rows + c, count, WB_COLOUR, least, &encoder->colour_mean[c], &encoder->colour_scale[c]);
         if (!used) encoder->colour_scale[c] = 0.0F;
     }
     return WB_OK;
@@ -131,8 +136,9 @@ void wb_encode_meta(const WbEncoder *encoder, const WbShot *shot, int use_as_sho
 }
 
 void wb_encode_colour(const WbEncoder *encoder, const WbFeatures *features, float *colour) {
+    raw_colour(features, colour);
     for (int c = 0; c < WB_COLOUR; c++)
-        colour[c] = standard(colour_value(features, c), encoder->colour_mean[c], encoder->colour_scale[c]);
+        colour[c] = standard(colour[c], encoder->colour_mean[c], encoder->colour_scale[c]);
 }
 
 void wb_encode_kernel(const WbEncoder *encoder, const WbFeatures *features, const float *meta, const float *colour,
