@@ -1,5 +1,6 @@
 #include "gp/gp.h"
 
+#include "base/threads.h"
 #include "check.h"
 #include "gp/process.h"
 #include "sample.h"
@@ -74,6 +75,42 @@ static void test_course(void) {
     CHECK_OK(wb_gp_fit(&sample.spec, 60, sample.x, sample.seconds, sample.y, NULL, &options, &warm, &err),
              err);
     if (warm) CHECK(memcmp(a->weights, warm->weights, 60 * sizeof(float)) == 0);
+}
+
+typedef struct Pair {
+    Sample sample;
+    WbGp *gp[2];
+    WbErr err[2];
+} Pair;
+
+static void fit_one(void *context, int task, int worker) {
+    Pair *pair = context;
+    WbGpFitOptions options = wb_gp_fit_options();
+    (void)worker;
+    options.steps = 10;
+    WbStatus status = wb_gp_fit(&pair->sample.spec, pair->sample.n, pair->sample.x, pair->sample.seconds,
+                                pair->sample.y, NULL, &options, &pair->gp[task], &pair->err[task]);
+    if (status != WB_OK) pair->gp[task] = NULL;
+}
+
+/* Two at once come to what one comes to alone. */
+static void test_threads(void) {
+    static Pair together, alone;
+    WbErr err = {0};
+    WbPool *pool = NULL;
+    sample_fill(&together.sample, 90, 61);
+    sample_fill(&alone.sample, 90, 61);
+    if (!CHECK_OK(wb_pool_new(2, &pool, &err), err)) return;
+    wb_pool_run(pool, 2, fit_one, &together);
+    wb_pool_free(pool);
+    fit_one(&alone, 0, 0);
+    for (int i = 0; i < 2; i++) {
+        CHECK(together.gp[i] && alone.gp[0]);
+        if (together.gp[i] && alone.gp[0])
+            CHECK(memcmp(together.gp[i]->weights, alone.gp[0]->weights, 90 * sizeof(float)) == 0);
+        wb_gp_free(together.gp[i]);
+    }
+    wb_gp_free(alone.gp[0]);
 }
 
 /* Targets and inputs without any variety, and one or two points. */
@@ -162,6 +199,7 @@ static void test_memory(void) {
 int main(void) {
     test_recovery();
     test_course();
+    test_threads();
     test_poor(1, 0, 0);
     test_poor(2, 0, 0);
     test_poor(50, 0, 1);

@@ -66,6 +66,40 @@ static void test_index(void) {
     CHECK(value[0] == value[1]);
 }
 
+/* Fifty times the same photo almost without noise: the diagonal is raised until float can solve it.
+ * Figures that are no numbers are refused in words. */
+static void test_jitter(void) {
+    static Sample sample;
+    double hyper[WB_GP_HYPERS], value = 0, gradient[WB_GP_HYPERS];
+    float centre[SAMPLE_DIMS] = {0};
+    WbGpKernel kernel;
+    WbErr err = {0};
+    WB_CLEANUP(wb_gp_work_free_at) WbGpWork *work = NULL;
+    sample_fill(&sample, 50, 6);
+    wb_gp_hyper_initial(&sample.spec, hyper);
+    int count = wb_gp_hyper_count(&sample.spec);
+    hyper[count - 3] = -14;
+    for (int t = 0; t < 3; t++)
+        hyper[count - 6 + t] = 5;
+    for (int i = 0; i < 50; i++) {
+        memcpy(sample.x + i * SAMPLE_DIMS, sample.x, SAMPLE_DIMS * sizeof(float));
+        sample.noise_scale[i] = 1e-3f;
+        sample.seconds[i] = 0;
+    }
+    wb_gp_kernel_set(&sample.spec, hyper, &kernel);
+    if (!CHECK_OK(wb_gp_work_new(&sample.spec, 50, &work, &err), err)) return;
+    wb_gp_work_load(work, &kernel, SAMPLE_DIMS, centre, 50, NULL, sample.x, sample.seconds, sample.y,
+                    sample.noise_scale);
+    CHECK_OK(wb_gp_likelihood(&sample.spec, &kernel, work, &value, gradient, &err), err);
+    CHECK(work->jitter > 0 && isfinite(value));
+    for (int i = 0; i < count; i++)
+        CHECK(isfinite(gradient[i]));
+    kernel.amplitude[0] = NAN;
+    value = 3;
+    CHECK(wb_gp_likelihood(&sample.spec, &kernel, work, &value, gradient, &err) == WB_ERR_INPUT);
+    CHECK(value == 3 && strstr(err.text, "50 photos") != NULL);
+}
+
 int main(void) {
     test_gradient(1, 1, 1, 0);
     test_gradient(2, 2, 1, 0);
@@ -74,5 +108,6 @@ int main(void) {
     test_gradient(70, 5, 1, 0);
     test_gradient(70, 6, 1, 9); /* duplicates among the inputs */
     test_index();
+    test_jitter();
     return check_done();
 }

@@ -22,7 +22,8 @@ static void test_components(void) {
     WbErr err = {0};
     fill(x);
     if (!CHECK_OK(wb_pca_fit(N, D, K, x, mean, components, variance, &err), err)) return;
-    /* The largest entry is positive; the angle of 300 draws scatters by ab / (a^2 - b^2) / sqrt(300) = .054. */
+    /* The largest entry is positive; the angle of 300 draws scatters by ab / (a^2 - b^2) / sqrt(300) =
+     * .054. */
     CHECK_NEAR(components[7], 0.8, 0.15);
     CHECK_NEAR(components[2], -0.6, 0.15);
     CHECK_NEAR(components[D + 2], 0.8, 0.15);
