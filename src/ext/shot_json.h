@@ -1,0 +1,24 @@
+#ifndef WB_EXT_SHOT_JSON_H
+#define WB_EXT_SHOT_JSON_H
+
+#include "base/status.h"
+#include "ext/json_object.h"
+#include "image/shot.h"
+#include "model/shot_fields.h"
+
+struct sqlite3_value;
+
+/* Shots as JSON objects: keys as in model/shot_fields.h, captureTime as ISO 8601 text, everything else as SQL has it. */
+
+/* Unknown fields are left out; a shot of which nothing is known is "{}". *ret is the caller's: sqlite3_free.
+ * Errors: WB_ERR_NOMEM. */
+WB_MUST_USE WbStatus wb_json_of_shot(const WbShot *shot, char **ret, WbErr *err);
+
+/* The way back. NULL or "" is an unknown shot; other keys are passed over; values that are not usable are unknown.
+ * Errors: WB_ERR_INPUT (not a JSON object), WB_ERR_NOMEM. */
+WB_MUST_USE WbStatus wb_shot_of_json(WbJsonReader *reader, const char *json, WbShot *ret, WbErr *err);
+
+/* One field from a SQL value: a number as it is, text parsed, everything else unknown. */
+void wb_shot_set_value(WbShot *shot, const WbShotField *field, struct sqlite3_value *value);
+
+#endif
