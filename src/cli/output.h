@@ -57,6 +57,9 @@ WB_MUST_USE WbStatus wb_output_open(const char *path, WbOutput *ret, WbErr *err)
 WB_MUST_USE WbStatus wb_output_commit(WbOutput *output, WbErr *err);
 void wb_output_abandon(WbOutput *output); /* for WB_CLEANUP; nothing after a commit */
 
+/* Gives a finished file its name: on disk first, then renamed. Errors: WB_ERR_IO. */
+WB_MUST_USE WbStatus wb_file_settle(const char *temporary, const char *path, WbErr *err);
+
 /* Flushes stdout. Errors: WB_ERR_IO (a full disk). */
 WB_MUST_USE WbStatus wb_output_flush(WbErr *err);
 

@@ -1,0 +1,12 @@
+#ifndef WB_CLI_SCHEMA_H
+#define WB_CLI_SCHEMA_H
+
+/* The SQL files of sql/, as texts. */
+
+extern const char *const wb_native_sql;     /* sql/native: a whole native catalog */
+extern const char *const wb_schema_steps[]; /* sql/schema: step i brings a sidecar from version i to i + 1 */
+extern const int wb_schema_version;         /* the number of steps: the version this build writes */
+
+#define WB_NATIVE_VERSION 1 /* PRAGMA user_version of a native catalog */
+
+#endif

@@ -1,0 +1,121 @@
+#include "cli/output.h"
+
+#include <math.h>
+#include <string.h>
+
+WbJson wb_json(FILE *file) {
+    return (WbJson){.file = file};
+}
+
+/* What goes before a value: a comma after the previous one, unless its key has said it. */
+static void before_value(WbJson *json) {
+    if (json->comma && !json->keyed) fputs(", ", json->file);
+    json->comma = 1;
+    json->keyed = 0;
+}
+
+void wb_json_open(WbJson *json, char bracket) {
+    before_value(json);
+    fputc(bracket, json->file);
+    json->comma = 0;
+    json->depth++;
+}
+
+void wb_json_close(WbJson *json, char bracket) {
+    fputc(bracket, json->file);
+    json->comma = 1;
+    if (--json->depth == 0) fputc('\n', json->file);
+}
+
+/* Bytes of the well-formed UTF-8 sequence at `text` (Unicode 15, table 3-7), or 0. */
+static int utf8_bytes(const unsigned char *text) {
+    unsigned char a = text[0], b = a ? text[1] : 0;
+    if (a < 0x80) return 1;
+    if (a < 0xc2 || a > 0xf4 || (b & 0xc0) != 0x80) return 0;
+    if (a < 0xe0) return 2;
+    if ((a == 0xe0 && b < 0xa0) || (a == 0xed && b > 0x9f) || (text[2] & 0xc0) != 0x80) return 0;
+    if (a < 0xf0) return 3;
+    if ((a == 0xf0 && b < 0x90) || (a == 0xf4 && b > 0x8f) || (text[3] & 0xc0) != 0x80) return 0;
+    return 4;
+}
+
+static void quoted(FILE *file, const char *text) {
+    const unsigned char *at = (const unsigned char *)text;
+    fputc('"', file);
+    while (*at) {
+        int bytes = utf8_bytes(at);
+        if (bytes == 0) fputs("\xef\xbf\xbd", file), bytes = 1; /* U+FFFD */
+        else if (*at == '"' || *at == '\\') fprintf(file, "\\%c", *at);
+        else if (*at == '\n') fputs("\\n", file);
+        else if (*at < 0x20) fprintf(file, "\\u%04x", *at);
+        else fwrite(at, 1, (size_t)bytes, file);
+        at += bytes;
+    }
+    fputc('"', file);
+}
+
+void wb_json_key(WbJson *json, const char *key) {
+    before_value(json);
+    quoted(json->file, key);
+    fputs(": ", json->file);
+    json->keyed = 1;
+}
+
+void wb_json_text(WbJson *json, const char *value) {
+    before_value(json);
+    if (value) quoted(json->file, value);
+    else fputs("null", json->file);
+}
+
+void wb_json_int(WbJson *json, int64_t value) {
+    before_value(json);
+    fprintf(json->file, "%lld", (long long)value);
+}
+
+void wb_json_number(WbJson *json, double value) {
+    before_value(json);
+    if (isfinite(value)) fprintf(json->file, "%.9g", value);
+    else fputs("null", json->file);
+}
+
+void wb_json_bool(WbJson *json, int value) {
+    before_value(json);
+    fputs(value ? "true" : "false", json->file);
+}
+
+void wb_json_null(WbJson *json) {
+    wb_json_text(json, NULL);
+}
+
+void wb_json_key_text(WbJson *json, const char *key, const char *value) {
+    wb_json_key(json, key);
+    wb_json_text(json, value);
+}
+
+void wb_json_key_int(WbJson *json, const char *key, int64_t value) {
+    wb_json_key(json, key);
+    wb_json_int(json, value);
+}
+
+void wb_json_key_number(WbJson *json, const char *key, double value) {
+    wb_json_key(json, key);
+    wb_json_number(json, value);
+}
+
+void wb_json_key_bool(WbJson *json, const char *key, int value) {
+    wb_json_key(json, key);
+    wb_json_bool(json, value);
+}
+
+void wb_csv_text(FILE *file, const char *text) {
+    if (!strpbrk(text, ",\"\r\n") && *text != ' ') {
+        fputs(text, file);
+        return;
+    }
+    fputc('"', file);
+    for (; *text; text++) {
+        if (*text == '"') fputc('"', file);
+        fputc(*text, file);
+    }
+    fputc('"', file);
+}

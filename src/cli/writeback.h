@@ -1,0 +1,38 @@
+#ifndef WB_CLI_WRITEBACK_H
+#define WB_CLI_WRITEBACK_H
+
+#include "cli/cli.h"
+
+/* The only place that writes into the photographer's catalog.
+ *
+ *   1. the caller makes a batch with its journal rows (old and new values) as pending and commits the sidecar;
+ *   2. wb_batch_write takes the sidecar's write lock, so that no other graycard takes the batch for an interrupted one;
+ *   3. one transaction in the catalog changes only rows that still hold the old values, and is committed and closed;
+ *   4. the journal says applied or conflict, the batch done, and the sidecar is committed.
+ *
+ * A crash before the commit of 3 leaves the catalog as it was, after it a pending journal; recover.h tells them apart
+ * by the values. */
+
+/* Where sliders are written: names of the catalog's own. NULL: not mapped. */
+typedef struct WbTarget {
+    char *table, *id, *temperature, *tint, *set_by, *set_at; /* owned */
+} WbTarget;
+
+WB_MUST_USE WbStatus wb_target_read(sqlite3 *db, WbTarget *ret, WbErr *err);
+void wb_target_clear(WbTarget *target); /* for WB_CLEANUP */
+
+typedef struct WbWritten {
+    int64_t applied, conflicts;
+} WbWritten;
+
+/* Makes a pending batch inside the caller's transaction; `undoes` 0: it is an apply, of `version` of cli->profile. */
+WB_MUST_USE WbStatus wb_batch_new(WbCli *cli, int64_t undoes, int64_t version, int64_t *ret, WbErr *err);
+
+/* Writes a pending batch. Leaves the catalog detached. Errors: WB_ERR_BUSY (locked, or open in another program: the
+ * batch is marked abandoned, nothing changed), WB_ERR_IO, WB_ERR_INTERRUPTED: the same. */
+WB_MUST_USE WbStatus wb_batch_write(WbCli *cli, int64_t batch, WbWritten *ret, WbErr *err);
+
+/* WB_ERR_BUSY when a companion file beside the catalog says that another program has it open. */
+WB_MUST_USE WbStatus wb_batch_check_free(const WbCli *cli, WbErr *err);
+
+#endif
