@@ -9,8 +9,10 @@
 #include "gp/process.h"
 
 WbGpFitOptions wb_gp_fit_options(void) {
-    /* As measured by-shoot on 1,573 photos: further steps gain nothing, smaller subsets lose. */
-    return (WbGpFitOptions){.steps = 40, .subset = 900, .rate = 0.08, .seed = 1};
+    /* Measured by-shoot on 1,573 wedding photos: the error falls for 20 steps and then rises again (349 K
+     * after 40, 341 after 20, 348 after 10), for the likelihood goes on learning what photos of one shoot
+     * share. Subsets from 250 points up do equally well. */
+    return (WbGpFitOptions){.steps = 20, .subset = 900, .rate = 0.08, .seed = 1};
 }
 
 static WbStatus check(const WbGpSpec *spec, int n, const WbGpFitOptions *options, WbErr *err) {

@@ -80,7 +80,7 @@ typedef struct WbGpFitOptions {
     void *context;
 } WbGpFitOptions;
 
-WbGpFitOptions wb_gp_fit_options(void); /* 40 steps of .08 on 900 points, seed 1 */
+WbGpFitOptions wb_gp_fit_options(void); /* 20 steps of .08 on 900 points, seed 1 */
 
 /* Fits to n points: x [n][spec->dims], seconds [n] (NULL: all unknown; a NaN time is near no other, not
  * even another NaN), y [n], noise_scale [n] (NULL: all 1; multiplies the noise variance of one point, so

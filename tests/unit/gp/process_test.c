@@ -35,6 +35,27 @@ static void test_predict(int n, int m) {
     }
 }
 
+/* The photos it conditions on are the closest: among them the one that is asked for, which alone already
+ * bounds it. */
+static void test_near(void) {
+    static Sample sample;
+    WbErr err = {0};
+    WB_CLEANUP(wb_gp_free_at) WbGp *gp = NULL;
+    sample_fill(&sample, 90, 14);
+    if (!CHECK_OK(sample_solve(&sample, &gp, &err), err)) return;
+    WB_CLEANUP(wb_free_at) float *scratch = wb_alloc(wb_gp_scratch_bytes(gp, 1), 1);
+    double noise = wb_gp_noise(gp), prior = wb_gp_prior_variance(gp) - noise;
+    for (int i = 0; i < 90; i++) {
+        float mean, variance;
+        double own = noise * (double)sample.noise_scale[i];
+        if (isnan(sample.seconds[i])) continue;
+        CHECK_OK(wb_gp_predict_near(gp, 1, sample.x + i * SAMPLE_DIMS, sample.seconds + i, scratch, &mean,
+                                    &variance, &err),
+                 err);
+        CHECK((double)variance <= prior * own / (prior + own) + noise + 1e-5); /* a float's rounding */
+    }
+}
+
 /* An input unlike all others: the mean, the prior; a missing time is near nothing. */
 static void test_far(void) {
     static Sample sample;
@@ -178,6 +199,7 @@ int main(void) {
     test_predict(2, 2);
     test_predict(31, 1);
     test_predict(90, 70);
+    test_near();
     test_far();
     test_leave(1, 1);
     test_leave(2, 2);
