@@ -6,6 +6,7 @@
 
 #include "base/status.h"
 #include "cli/options.h"
+#include "ext/mapping.h"
 
 /* What a command works with. One SQLite connection holds both databases:
  *
@@ -13,10 +14,10 @@
  *   catalog   the photographer's catalog, always read-only here (only writeback.h writes, over its own connection)
  *   temp      two views made from the mapping, so that no command needs to know what the catalog's tables are called:
  *
- *     photo(photo_id, path, temperature, tint, set_by, set_at, captureTime, aperture ... every key of
- *           model/shot_fields.h)
+ *     photo(photo_id, path, temperature, tint, set_by, set_at, grayscale, captureTime, aperture ... every
+ *           key of model/shot_fields.h)
  *       one row a photo of the catalog; what is not mapped is NULL. `path` is what the catalog says: resolve it with
- *       wb_cli_path. photo_id has no column affinity: compare ids with IS, join them to the sidecar's as they are.
+ *       wb_cli_path. The columns are in the order of wb_mapping_select: wb_catalog_row reads a row. photo_id has no column affinity: compare ids with IS, join them to the sidecar's as they are.
  *     photo_state(every column of photo, state, batch)
  *       (do not join the two views: their ids are expressions, which no index serves.) state is 'unset' (both sliders NULL), 'graycard' (as our journal last applied them; `batch` says which), or
  *       'hand' (everything else: the photographer's own edit, the only kind to learn from).
@@ -27,6 +28,7 @@ typedef struct WbCli {
     char *catalog_path;  /* as given; owned */
     char *sidecar_path;  /* catalog_path with ".graycard"; owned */
     char *folder;        /* absolute folder of the catalog, where relative photo paths start; owned */
+    WbMapping mapping;   /* what the sidecar says of the catalog's tables */
     const char *profile; /* --profile, else the sidecar's default profile; borrowed */
     char *default_profile; /* owned */
     char *copy_path;     /* a private copy read in the catalog's place while another program has it open; owned */

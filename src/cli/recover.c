@@ -73,7 +73,7 @@ static WbStatus reconcile(WbCli *cli, WbErr *err) {
     WB_CLEANUP(wb_free_at) char *ids = NULL;
     WB_TRY(clear_leftovers(cli, err));
     WB_TRY(wb_catalog_attach(cli, err));
-    WB_TRY(wb_store_views(cli->db, err));
+    WB_TRY(wb_store_views(cli->db, &cli->mapping, err));
     WB_TRY(wb_sql_begin(cli->db, err));
     WbStatus status = judge(cli, &ids, err);
     if (status == WB_OK) status = wb_store_unchanged(cli, err);

@@ -14,6 +14,7 @@
 #include "cli/recover.h"
 #include "cli/schema.h"
 #include "cli/sql.h"
+#include "ext/register.h"
 
 #define BUSY_MS 3000 /* another program's save takes well under that; a forgotten window holds longer */
 
@@ -140,9 +141,11 @@ WbStatus wb_store_open(WbCli *cli, const char *catalog, WbNeeds needs, WbErr *er
     WB_TRY(wb_store_find(cli, catalog, err));
     WB_TRY(open_sidecar(cli, needs, err));
     WB_TRY(read_profile(cli, err));
+    WB_TRY(wb_mapping_read(cli->db, "main", &cli->mapping, err));
+    WB_TRY(wb_ext_register(cli->db, err));
     WB_TRY(wb_recover(cli, needs, err));
     WB_TRY(wb_catalog_attach(cli, err));
-    WB_TRY(wb_store_views(cli->db, err));
+    WB_TRY(wb_store_views(cli->db, &cli->mapping, err));
     wb_interrupt_watch(cli->db, 1);
     return WB_OK;
 }
@@ -151,6 +154,7 @@ void wb_store_close(WbCli *cli) {
     wb_catalog_detach(cli);
     sqlite3_close(cli->db);
     cli->db = NULL;
+    wb_mapping_clear(&cli->mapping);
     wb_free(cli->catalog_path);
     wb_free(cli->sidecar_path);
     wb_free(cli->folder);
@@ -182,13 +186,7 @@ WbStatus wb_cli_version(WbCli *cli, int64_t *ret, WbErr *err) {
 }
 
 WbStatus wb_cli_path(const WbCli *cli, const char *path, char **ret, WbErr *err) {
-    size_t room = strlen(cli->folder) + strlen(path) + 2;
-    char *whole = wb_alloc(room, 1);
-    if (!whole) return wb_fail_nomem(err);
-    if (*path == '/') snprintf(whole, room, "%s", path);
-    else snprintf(whole, room, "%s/%s", cli->folder, path);
-    *ret = whole;
-    return WB_OK;
+    return wb_photo_path(cli->folder, path, ret, err);
 }
 
 void wb_cli_now(char *ret) {

@@ -34,11 +34,8 @@ void wb_catalog_detach(WbCli *cli);
 /* 1 when a companion file of another program with content lies beside the catalog; its name into `ret` (static). */
 int wb_catalog_companion(const char *catalog_path, const char **ret);
 
-/* Makes the temp views from main.mapping. Errors: WB_ERR_INPUT (a mapped table or column is gone). */
-WB_MUST_USE WbStatus wb_store_views(sqlite3 *db, WbErr *err);
-
-/* The value of a role of main.mapping; *ret is NULL when it is not mapped. The caller's: wb_free. */
-WB_MUST_USE WbStatus wb_mapping_get(sqlite3 *db, const char *role, char **ret, WbErr *err);
+/* Makes the temp views (cli.h). Errors: WB_ERR_INPUT (a mapped table or column is gone). */
+WB_MUST_USE WbStatus wb_store_views(sqlite3 *db, const WbMapping *mapping, WbErr *err);
 
 /* Saves the in-memory main database of `db` as file `path`, whole or not at all. Errors: WB_ERR_IO. */
 WB_MUST_USE WbStatus wb_store_save(sqlite3 *db, const char *path, WbErr *err);

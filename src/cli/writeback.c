@@ -7,31 +7,6 @@
 #include "cli/sql.h"
 #include "cli/store.h"
 
-WbStatus wb_target_read(sqlite3 *db, WbTarget *ret, WbErr *err) {
-    WbTarget target = {0};
-    struct {
-        const char *role;
-        char **value;
-    } roles[] = {{"write", &target.table}, {"id", &target.id}, {"temperature", &target.temperature},
-                 {"tint", &target.tint}, {"set_by", &target.set_by}, {"set_at", &target.set_at}};
-    WbStatus status = WB_OK;
-    for (size_t i = 0; i < sizeof roles / sizeof *roles && status == WB_OK; i++)
-        status = wb_mapping_get(db, roles[i].role, roles[i].value, err);
-    if (status == WB_OK && !target.table) status = wb_mapping_get(db, "read", &target.table, err);
-    if (status == WB_OK && (!target.table || !target.id || !target.temperature || !target.tint))
-        status = wb_fail(err, WB_ERR_INPUT, "no slider columns: the mapping names no table, id, temperature and tint to "
-                         "write: run graycard init with --table, --id, --temperature, --tint");
-    if (status != WB_OK) return wb_target_clear(&target), status;
-    *ret = target;
-    return WB_OK;
-}
-
-void wb_target_clear(WbTarget *target) {
-    char *all[] = {target->table, target->id, target->temperature, target->tint, target->set_by, target->set_at};
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++) wb_free(all[i]);
-    *target = (WbTarget){0};
-}
-
 WbStatus wb_batch_new(WbCli *cli, int64_t undoes, int64_t version, int64_t *ret, WbErr *err) {
     WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *insert = NULL;
     char now[WB_NOW_BYTES];
@@ -65,12 +40,26 @@ static const char journal_rows[] =
     "SELECT rowid, photo_id, old_temperature, old_tint, old_set_by, old_set_at, new_temperature, new_tint, "
     "new_set_by, new_set_at FROM main.journal WHERE batch = ?1 AND state = 'pending'";
 
-static int columns_of(const WbTarget *target, Column *columns) {
-    const char *names[COLUMNS] = {target->temperature, target->tint, target->set_by, target->set_at};
+/* How many of the four are mapped. */
+static int columns_of(const WbMapping *mapping, Column *columns) {
+    static const int roles[COLUMNS] = {WB_ROLE_TEMPERATURE, WB_ROLE_TINT, WB_ROLE_SET_BY, WB_ROLE_SET_AT};
     int count = 0;
-    for (int i = 0; i < COLUMNS; i++)
-        if (names[i]) columns[count++] = (Column){names[i], JOURNAL_OLD + i, JOURNAL_NEW + i};
+    for (int i = 0; i < COLUMNS; i++) {
+        const char *name = mapping->value[roles[i]];
+        if (name) columns[count++] = (Column){name, JOURNAL_OLD + i, JOURNAL_NEW + i};
+    }
     return count;
+}
+
+static const char *table_of(const WbMapping *mapping) {
+    const char *written = mapping->value[WB_ROLE_WRITE];
+    return written ? written : mapping->value[WB_ROLE_READ];
+}
+
+WbStatus wb_batch_check_mapped(const WbCli *cli, WbErr *err) {
+    if (cli->mapping.value[WB_ROLE_TEMPERATURE] && cli->mapping.value[WB_ROLE_TINT]) return WB_OK;
+    return wb_fail(err, WB_ERR_INPUT, "no slider columns to write: the mapping of %.200s names none: run graycard init "
+                   "with --temperature and --tint", cli->catalog_path);
 }
 
 /* " AND column IS ?n AND typeof(column) = typeof(?n)" */
@@ -79,20 +68,20 @@ static void same_value(sqlite3_str *sql, const char *column, int parameter) {
 }
 
 /* Parameters are numbered as the journal row's columns: ?2 is the id (column 1) and so on. */
-static char *update_sql(const WbTarget *target, const Column *columns, int count) {
+static char *update_sql(const WbMapping *mapping, const Column *columns, int count) {
     sqlite3_str *sql = sqlite3_str_new(NULL);
-    sqlite3_str_appendf(sql, "UPDATE main.\"%w\" SET", target->table);
+    sqlite3_str_appendf(sql, "UPDATE main.\"%w\" SET", table_of(mapping));
     for (int i = 0; i < count; i++)
         sqlite3_str_appendf(sql, "%s \"%w\" = ?%d", i ? "," : "", columns[i].name, columns[i].new_index + 1);
-    sqlite3_str_appendf(sql, " WHERE \"%w\" IS ?%d", target->id, JOURNAL_ID + 1);
+    sqlite3_str_appendf(sql, " WHERE \"%w\" IS ?%d", mapping->value[WB_ROLE_ID], JOURNAL_ID + 1);
     for (int i = 0; i < count; i++) same_value(sql, columns[i].name, columns[i].old_index + 1);
     return sqlite3_str_finish(sql);
 }
 
 /* Whether a row stands as it was to be written: a trigger of the catalog may think otherwise. */
-static char *stands_sql(const WbTarget *target, const Column *columns, int count) {
+static char *stands_sql(const WbMapping *mapping, const Column *columns, int count) {
     sqlite3_str *sql = sqlite3_str_new(NULL);
-    sqlite3_str_appendf(sql, "SELECT 1 FROM main.\"%w\" WHERE \"%w\" IS ?%d", target->table, target->id, JOURNAL_ID + 1);
+    sqlite3_str_appendf(sql, "SELECT 1 FROM main.\"%w\" WHERE \"%w\" IS ?%d", table_of(mapping), mapping->value[WB_ROLE_ID], JOURNAL_ID + 1);
     for (int i = 0; i < count; i++) same_value(sql, columns[i].name, columns[i].new_index + 1);
     return sqlite3_str_finish(sql);
 }
@@ -112,17 +101,15 @@ static void writing_close(Writing *writing) {
 }
 
 static WbStatus writing_open(WbCli *cli, Writing *writing, WbErr *err) {
-    WB_CLEANUP(wb_target_clear) WbTarget target = {0};
     Column columns[COLUMNS];
-    WB_TRY(wb_target_read(cli->db, &target, err));
-    int count = columns_of(&target, columns);
+    int count = columns_of(&cli->mapping, columns);
     WB_TRY(wb_store_connect(cli->catalog_path, SQLITE_OPEN_READWRITE, &writing->db, err));
     if (sqlite3_db_readonly(writing->db, "main") == 1)
         return wb_fail(err, WB_ERR_IO, "catalog is read-only: %.300s: change its permissions, nothing was changed",
                        cli->catalog_path);
     WB_TRY(wb_sql_begin(writing->db, err));
-    WB_CLEANUP(wb_sql_text_at) char *update = update_sql(&target, columns, count);
-    WB_CLEANUP(wb_sql_text_at) char *stands = stands_sql(&target, columns, count);
+    WB_CLEANUP(wb_sql_text_at) char *update = update_sql(&cli->mapping, columns, count);
+    WB_CLEANUP(wb_sql_text_at) char *stands = stands_sql(&cli->mapping, columns, count);
     WB_TRY(wb_sql_prepare(writing->db, update, &writing->update, err));
     return wb_sql_prepare(writing->db, stands, &writing->stands, err);
 }

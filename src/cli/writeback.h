@@ -13,14 +13,6 @@
  * A crash before the commit of 3 leaves the catalog as it was, after it a pending journal; recover.h tells them apart
  * by the values. */
 
-/* Where sliders are written: names of the catalog's own. NULL: not mapped. */
-typedef struct WbTarget {
-    char *table, *id, *temperature, *tint, *set_by, *set_at; /* owned */
-} WbTarget;
-
-WB_MUST_USE WbStatus wb_target_read(sqlite3 *db, WbTarget *ret, WbErr *err);
-void wb_target_clear(WbTarget *target); /* for WB_CLEANUP */
-
 typedef struct WbWritten {
     int64_t applied, conflicts;
 } WbWritten;
@@ -31,6 +23,9 @@ WB_MUST_USE WbStatus wb_batch_new(WbCli *cli, int64_t undoes, int64_t version, i
 /* Writes a pending batch. Leaves the catalog detached. Errors: WB_ERR_BUSY (locked, or open in another program: the
  * batch is marked abandoned, nothing changed), WB_ERR_IO, WB_ERR_INTERRUPTED: the same. */
 WB_MUST_USE WbStatus wb_batch_write(WbCli *cli, int64_t batch, WbWritten *ret, WbErr *err);
+
+/* WB_ERR_INPUT when the mapping names no slider columns. */
+WB_MUST_USE WbStatus wb_batch_check_mapped(const WbCli *cli, WbErr *err);
 
 /* WB_ERR_BUSY when a companion file beside the catalog says that another program has it open. */
 WB_MUST_USE WbStatus wb_batch_check_free(const WbCli *cli, WbErr *err);

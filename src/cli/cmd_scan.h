@@ -1,0 +1,70 @@
+#ifndef WB_CLI_CMD_SCAN_H
+#define WB_CLI_CMD_SCAN_H
+
+#include <sqlite3.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "cli/cli.h"
+#include "cli/load.h"
+#include "features/features.h"
+#include "image/shot.h"
+
+/* Digesting photos into table digest: what `scan` does, and what train, eval and predict do first. */
+
+/* A photo that could not be digested. */
+typedef struct WbUnreadable {
+    char *key;   /* the photo's id as text; owned */
+    char *why;   /* the reason, in words; owned */
+} WbUnreadable;
+
+typedef struct WbScanned {
+    int64_t photos;   /* looked at */
+    int64_t digested; /* read just now */
+    int64_t cached;   /* unchanged since they were read */
+    WbUnreadable *unreadable; /* owned */
+    size_t unreadable_count, unreadable_room;
+    double seconds;
+} WbScanned;
+
+void wb_scanned_clear(WbScanned *scanned); /* takes a zeroed one */
+
+/* Digests every photo of the selection whose file is new or has changed (path, size, time, recipe), or that could not
+ * be read before; `all`: every one. threads 0: one a processor. Files are opened for reading only. One photo's failure
+ * is a row with its reason and does not stop the rest. Errors: SQLite's, WB_ERR_NOMEM, WB_ERR_INTERRUPTED: what was
+ * digested until then is stored. */
+WB_MUST_USE WbStatus wb_cli_scan(WbCli *cli, const WbSelection *selection, int threads, int all, WbScanned *ret,
+                                 WbErr *err);
+
+/* Lists unreadable photos with their reasons on stderr (also with --quiet) and sets exit code 1 where there are any. */
+void wb_scanned_report(WbCli *cli, const WbScanned *scanned);
+
+/* --- pieces of it --- */
+
+/* One photo in work. */
+typedef struct WbScanItem {
+    sqlite3_value *id; /* owned */
+    char *path;        /* absolute, or NULL: the catalog names no file; owned */
+    char *catalog_path; /* as the catalog has it; owned */
+    int64_t known_bytes, known_mtime_ns; /* of the digest that is there; -1: none that can be kept */
+    int64_t bytes, mtime_ns;             /* of the file; -1: not there */
+    enum { WB_SCAN_SKIPPED = 0, WB_SCAN_CACHED, WB_SCAN_READ, WB_SCAN_FAILED } outcome;
+    unsigned char *features; /* packed; owned, after WB_SCAN_READ */
+    WbShot shot;
+    char *why;               /* owned, after WB_SCAN_FAILED; NULL: no memory even for that */
+} WbScanItem;
+
+void wb_scan_item_clear(WbScanItem *item);
+
+/* Looks at one file and digests it when needed. Thread-safe. */
+void wb_scan_item_work(WbScanItem *item);
+
+/* The photos to look at, from the catalog. Errors: SQLite's, WB_ERR_NOMEM. The array is the caller's: clear each item,
+ * then wb_free. */
+WB_MUST_USE WbStatus wb_scan_items_load(WbCli *cli, const WbSelection *selection, int all, WbScanItem **ret,
+                                        size_t *count, WbErr *err);
+
+/* Writes the READ and FAILED among items[0 .. count-1] in one transaction. Errors: SQLite's; then none is written. */
+WB_MUST_USE WbStatus wb_scan_items_store(WbCli *cli, const WbScanItem *items, size_t count, WbErr *err);
+
+#endif

@@ -1,0 +1,64 @@
+#include "cli/cmd_scan.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/memory.h"
+#include "cli/interrupt.h"
+#include "image/image.h"
+
+void wb_scan_item_clear(WbScanItem *item) {
+    sqlite3_value_free(item->id);
+    wb_free(item->path);
+    wb_free(item->catalog_path);
+    wb_free(item->features);
+    wb_free(item->why);
+    *item = (WbScanItem){0};
+}
+
+static void fail(WbScanItem *item, const char *why) {
+    item->outcome = WB_SCAN_FAILED;
+    item->why = wb_strdup(why);
+}
+
+/* 0 when the file is not there; the reason is then set. */
+static int look(WbScanItem *item) {
+    struct stat facts;
+    WbErr err;
+    item->bytes = item->mtime_ns = -1;
+    if (!item->path) return fail(item, "no file: the catalog names none"), 0;
+    if (stat(item->path, &facts) != 0) {
+        int gone = errno == ENOENT || errno == ENOTDIR;
+        (void)wb_fail(&err, WB_ERR_INPUT, "%s: %.300s%s%s", gone ? "no such file" : "not readable", item->path,
+                      gone ? "" : ": ", gone ? "" : strerror(errno));
+        return fail(item, err.text), 0;
+    }
+    item->bytes = (int64_t)facts.st_size;
+    item->mtime_ns = (int64_t)facts.st_mtim.tv_sec * 1000000000 + facts.st_mtim.tv_nsec;
+    return 1;
+}
+
+static WbStatus digest(WbScanItem *item, WbErr *err) {
+    WB_CLEANUP(wb_image_free_at) WbImage *image = NULL;
+    WbFeatures features;
+    WB_TRY(wb_image_read(item->path, &image, err));
+    WB_TRY(wb_features_of_image(image, &features, err));
+    if (wb_shot_read(item->path, &item->shot, NULL) != WB_OK)
+        item->shot = wb_shot_unknown(); /* pixels without readable tags are still a photo */
+    item->features = wb_alloc(wb_features_blob_bytes(), 1);
+    if (!item->features) return wb_fail_nomem(err);
+    wb_features_pack(&features, item->features);
+    return WB_OK;
+}
+
+void wb_scan_item_work(WbScanItem *item) {
+    WbErr err;
+    if (wb_interrupt_pending() || !look(item)) return;
+    if (item->known_bytes == item->bytes && item->known_mtime_ns == item->mtime_ns) {
+        item->outcome = WB_SCAN_CACHED;
+        return;
+    }
+    if (digest(item, &err) == WB_OK) item->outcome = WB_SCAN_READ;
+    else fail(item, err.text);
+}

@@ -1,0 +1,129 @@
+#include "cli/cmd_scan.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "cli/interrupt.h"
+#include "cli/sql.h"
+#include "model/shot_fields.h"
+
+/* Columns of the list. */
+enum { ID, PATH, KNOWN_BYTES, KNOWN_MTIME };
+
+static WbStatus item_of_columns(WbCli *cli, sqlite3_stmt *statement, WbScanItem *item, WbErr *err) {
+    item->id = sqlite3_value_dup(sqlite3_column_value(statement, ID));
+    item->known_bytes = sqlite3_column_int64(statement, KNOWN_BYTES);
+    item->known_mtime_ns = sqlite3_column_int64(statement, KNOWN_MTIME);
+    if (!item->id) return wb_fail_nomem(err);
+    if (!*wb_sql_text(statement, PATH)) return WB_OK;
+    item->catalog_path = wb_strdup(wb_sql_text(statement, PATH));
+    if (!item->catalog_path) return wb_fail_nomem(err);
+    return wb_cli_path(cli, item->catalog_path, &item->path, err);
+}
+
+static WbStatus fill_items(WbCli *cli, sqlite3_stmt *statement, WbScanItem **items, size_t *count, WbErr *err) {
+    size_t room = 0;
+    for (;;) {
+        int row;
+        WB_TRY(wb_sql_step(statement, &row, err));
+        if (!row) return WB_OK;
+        if (*count == room) {
+            size_t more_room = room ? 2 * room : 256; /* a small catalog to begin with */
+            WbScanItem *more = wb_realloc(*items, room, more_room, sizeof *more);
+            if (!more) return wb_fail_nomem(err);
+            *items = more;
+            room = more_room;
+        }
+        WB_TRY(item_of_columns(cli, statement, &(*items)[(*count)++], err));
+    }
+}
+
+WbStatus wb_scan_items_load(WbCli *cli, const WbSelection *selection, int all, WbScanItem **ret, size_t *count,
+                            WbErr *err) {
+    WB_CLEANUP(wb_sql_text_at) char *from = wb_selection_from(selection);
+    if (!from) return wb_fail_nomem(err);
+    /* A digest is kept when path and recipe are as they were and it holds features: what failed is tried again. */
+    WB_CLEANUP(wb_sql_text_at) char *sql = sqlite3_mprintf(
+        "SELECT a.photo_id, a.path, ifnull(d.bytes, -1), ifnull(d.mtime_ns, -1) FROM (SELECT p.photo_id, p.path FROM %s) "
+        "AS a LEFT JOIN main.digest AS d ON d.photo_id = a.photo_id AND %d = 0 AND d.path = a.path AND d.recipe = %d "
+        "AND d.features IS NOT NULL", from, all, WB_FEATURES_RECIPE);
+    WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *statement = NULL;
+    WbScanItem *items = NULL;
+    size_t filled = 0;
+    WB_TRY(wb_sql_prepare(cli->db, sql, &statement, err));
+    WbStatus status = fill_items(cli, statement, &items, &filled, err);
+    if (status != WB_OK) {
+        for (size_t i = 0; i < filled; i++) wb_scan_item_clear(&items[i]);
+        wb_free(items);
+        return status;
+    }
+    *ret = items;
+    *count = filled;
+    return WB_OK;
+}
+
+/* "INSERT ...": parameters 1 to 7 are the plain columns, the rest the shot's fields. Unknown ones leave no key: merging
+ * a patch into {} drops members that are null (RFC 7396). */
+static char *insert_text(void) {
+    sqlite3_str *sql = sqlite3_str_new(NULL);
+    sqlite3_str_appendf(sql, "INSERT OR REPLACE INTO main.digest (photo_id, path, bytes, mtime_ns, recipe, features, "
+                             "error, shot) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, json_patch('{}', json_object(");
+    for (int i = 0; i < WB_SHOT_FIELDS; i++) {
+        const WbShotField *field = wb_shot_field(i);
+        const char *value = field->kind == WB_SHOT_TIME ? "strftime('%Y-%m-%dT%H:%M:%f', " : "(";
+        sqlite3_str_appendf(sql, "%s%Q, %s?%d%s", i ? ", " : "", field->key, value, 8 + i,
+                            field->kind == WB_SHOT_TIME ? ", 'unixepoch')" : ")");
+    }
+    sqlite3_str_appendf(sql, ")))");
+    return sqlite3_str_finish(sql);
+}
+
+static void bind_shot(sqlite3_stmt *statement, const WbShot *shot) {
+    for (int i = 0; i < WB_SHOT_FIELDS; i++) {
+        const WbShotField *field = wb_shot_field(i);
+        const char *text = wb_shot_text(shot, field);
+        double number = wb_shot_number(shot, field);
+        if (field->kind == WB_SHOT_TEXT && *text) sqlite3_bind_text(statement, 8 + i, text, -1, SQLITE_STATIC);
+        else if (field->kind != WB_SHOT_TEXT && isfinite(number)) sqlite3_bind_double(statement, 8 + i, number);
+    }
+}
+
+static WbStatus store_item(sqlite3_stmt *statement, const WbScanItem *item, WbErr *err) {
+    sqlite3_clear_bindings(statement);
+    sqlite3_bind_value(statement, 1, item->id);
+    sqlite3_bind_text(statement, 2, item->catalog_path ? item->catalog_path : "", -1, SQLITE_STATIC);
+    if (item->bytes >= 0) {
+        sqlite3_bind_int64(statement, 3, item->bytes);
+        sqlite3_bind_int64(statement, 4, item->mtime_ns);
+    }
+    sqlite3_bind_int(statement, 5, WB_FEATURES_RECIPE);
+    if (item->outcome == WB_SCAN_READ) {
+        sqlite3_bind_blob(statement, 6, item->features, (int)wb_features_blob_bytes(), SQLITE_STATIC);
+        bind_shot(statement, &item->shot);
+    } else {
+        sqlite3_bind_text(statement, 7, item->why ? item->why : "out of memory", -1, SQLITE_STATIC);
+    }
+    return wb_sql_run(statement, err);
+}
+
+static WbStatus store_all(sqlite3_stmt *statement, const WbScanItem *items, size_t count, WbErr *err) {
+    for (size_t i = 0; i < count; i++) {
+        if (items[i].outcome != WB_SCAN_READ && items[i].outcome != WB_SCAN_FAILED) continue;
+        WB_TRY(store_item(statement, &items[i], err));
+    }
+    return WB_OK;
+}
+
+WbStatus wb_scan_items_store(WbCli *cli, const WbScanItem *items, size_t count, WbErr *err) {
+    WB_CLEANUP(wb_sql_text_at) char *sql = insert_text();
+    WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *statement = NULL;
+    wb_interrupt_watch(cli->db, 0); /* what was digested is to be kept, also when asked to stop */
+    WbStatus status = wb_sql_prepare(cli->db, sql, &statement, err);
+    if (status == WB_OK) status = wb_sql_exec(cli->db, "BEGIN", err); /* not immediate: that would lock the catalog too */
+    if (status == WB_OK) status = store_all(statement, items, count, err);
+    if (status == WB_OK) status = wb_sql_commit(cli->db, err);
+    if (status != WB_OK) wb_sql_rollback(cli->db);
+    wb_interrupt_watch(cli->db, 1);
+    return status;
+}
