@@ -41,17 +41,26 @@ void wb_scanned_report(WbCli *cli, const WbScanned *scanned);
 
 /* --- pieces of it --- */
 
+typedef enum {
+    WB_SCAN_SKIPPED = 0, /* not reached: interrupted */
+    WB_SCAN_CACHED,      /* unchanged */
+    WB_SCAN_READ,        /* digested just now */
+    WB_SCAN_FAILED,      /* stored with its reason */
+    WB_SCAN_KEPT,        /* the file is out of reach (a disk unplugged), its digest stays */
+} WbOutcome;
+
 /* One photo in work. */
 typedef struct WbScanItem {
     sqlite3_value *id; /* owned */
     char *path;        /* absolute, or NULL: the catalog names no file; owned */
     char *catalog_path; /* as the catalog has it; owned */
     int64_t known_bytes, known_mtime_ns; /* of the digest that is there; -1: none that can be kept */
+    int again;                           /* 1: digest it even where nothing changed */
     int64_t bytes, mtime_ns;             /* of the file; -1: not there */
-    enum { WB_SCAN_SKIPPED = 0, WB_SCAN_CACHED, WB_SCAN_READ, WB_SCAN_FAILED } outcome;
+    WbOutcome outcome;
     unsigned char *features; /* packed; owned, after WB_SCAN_READ */
     WbShot shot;
-    char *why;               /* owned, after WB_SCAN_FAILED; NULL: no memory even for that */
+    char *why;               /* owned, after WB_SCAN_FAILED and WB_SCAN_KEPT; NULL: no memory even for that */
 } WbScanItem;
 
 void wb_scan_item_clear(WbScanItem *item);

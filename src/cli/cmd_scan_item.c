@@ -17,8 +17,8 @@ void wb_scan_item_clear(WbScanItem *item) {
     *item = (WbScanItem){0};
 }
 
-static void fail(WbScanItem *item, const char *why) {
-    item->outcome = WB_SCAN_FAILED;
+static void fail(WbScanItem *item, WbOutcome outcome, const char *why) {
+    item->outcome = outcome;
     item->why = wb_strdup(why);
 }
 
@@ -27,12 +27,12 @@ static int look(WbScanItem *item) {
     struct stat facts;
     WbErr err;
     item->bytes = item->mtime_ns = -1;
-    if (!item->path) return fail(item, "no file: the catalog names none"), 0;
+    if (!item->path) return fail(item, WB_SCAN_FAILED, "no file: the catalog names none"), 0;
     if (stat(item->path, &facts) != 0) {
         int gone = errno == ENOENT || errno == ENOTDIR;
         (void)wb_fail(&err, WB_ERR_INPUT, "%s: %.300s%s%s", gone ? "no such file" : "not readable", item->path,
                       gone ? "" : ": ", gone ? "" : strerror(errno));
-        return fail(item, err.text), 0;
+        return fail(item, item->known_bytes >= 0 ? WB_SCAN_KEPT : WB_SCAN_FAILED, err.text), 0;
     }
     item->bytes = (int64_t)facts.st_size;
     item->mtime_ns = (int64_t)facts.st_mtim.tv_sec * 1000000000 + facts.st_mtim.tv_nsec;
@@ -55,10 +55,10 @@ static WbStatus digest(WbScanItem *item, WbErr *err) {
 void wb_scan_item_work(WbScanItem *item) {
     WbErr err;
     if (wb_interrupt_pending() || !look(item)) return;
-    if (item->known_bytes == item->bytes && item->known_mtime_ns == item->mtime_ns) {
+    if (!item->again && item->known_bytes == item->bytes && item->known_mtime_ns == item->mtime_ns) {
         item->outcome = WB_SCAN_CACHED;
         return;
     }
     if (digest(item, &err) == WB_OK) item->outcome = WB_SCAN_READ;
-    else fail(item, err.text);
+    else fail(item, WB_SCAN_FAILED, err.text);
 }

@@ -45,9 +45,9 @@ WbStatus wb_scan_items_load(WbCli *cli, const WbSelection *selection, int all, W
     if (!from) return wb_fail_nomem(err);
     /* A digest is kept when path and recipe are as they were and it holds features: what failed is tried again. */
     WB_CLEANUP(wb_sql_text_at) char *sql = sqlite3_mprintf(
-        "SELECT a.photo_id, a.path, ifnull(d.bytes, -1), ifnull(d.mtime_ns, -1) FROM (SELECT p.photo_id, p.path FROM %s) "
-        "AS a LEFT JOIN main.digest AS d ON d.photo_id = a.photo_id AND %d = 0 AND d.path = a.path AND d.recipe = %d "
-        "AND d.features IS NOT NULL", from, all, WB_FEATURES_RECIPE);
+        "SELECT p.photo_id, p.path, ifnull(d.bytes, -1), ifnull(d.mtime_ns, -1) FROM %s LEFT JOIN main.digest AS d "
+        "ON d.photo_id = p.photo_id AND d.path = p.path AND d.recipe = %d AND d.features IS NOT NULL",
+        from, WB_FEATURES_RECIPE);
     WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *statement = NULL;
     WbScanItem *items = NULL;
     size_t filled = 0;
@@ -58,6 +58,7 @@ WbStatus wb_scan_items_load(WbCli *cli, const WbSelection *selection, int all, W
         wb_free(items);
         return status;
     }
+    for (size_t i = 0; i < filled; i++) items[i].again = all;
     *ret = items;
     *count = filled;
     return WB_OK;

@@ -14,23 +14,25 @@
 
 typedef enum { WB_STATE_UNSET, WB_STATE_GRAYCARD, WB_STATE_HAND } WbState;
 
-typedef struct WbRow {
+typedef struct WbEntry {
     sqlite3_value *id;        /* as the catalog has it; owned */
+    char *key;                /* the id as text; owned */
     char *path;               /* as the catalog has it, or NULL; owned */
     WbShot catalog, file;     /* what each says; unknown where it says nothing */
     double temperature, tint; /* sliders; NaN: not set or no number */
     WbState state;
+    int grayscale;            /* 1: edited to black and white */
     int corrected;            /* 1: graycard set it, and the photographer changed that */
-} WbRow;
+} WbEntry;
 
-typedef struct WbRows {
-    WbRow *rows; /* owned */
+typedef struct WbEntries {
+    WbEntry *all; /* owned */
     size_t count, room;
-} WbRows;
+} WbEntries;
 
 typedef enum { WB_SELECT_ALL, WB_SELECT_HAND, WB_SELECT_NOT_HAND } WbSelect;
 
-/* Which photos: by who set them, and by an SQL expression over the columns of view photo (NULL: all). */
+/* Which photos: by who set them, and by an SQL expression over the columns of view photo_state (NULL: all). */
 typedef struct WbSelection {
     WbSelect select;
     const char *where;
@@ -39,16 +41,15 @@ typedef struct WbSelection {
 /* Checks an expression that a person gave. Errors: WB_ERR_USAGE with SQLite's words. NULL is fine. */
 WB_MUST_USE WbStatus wb_check_where(WbCli *cli, const char *where, WbErr *err);
 
-/* "photo AS p ... WHERE ...": the FROM clause of a selection, to be freed by sqlite3_free; p.photo_id, p.path and
- * s.state, s.batch are there. NULL when out of memory. */
+/* "(SELECT ...) AS p": the rows of view photo_state in a selection, for a FROM clause; photos without an id are left out.
+ * Freed by sqlite3_free; NULL when out of memory. */
 char *wb_selection_from(const WbSelection *selection);
 
-/* Rows in the order of the catalog. Errors: as SQLite's. *ret is freed by wb_rows_clear. */
-WB_MUST_USE WbStatus wb_rows_load(WbCli *cli, const WbSelection *selection, WbRows *ret, WbErr *err);
-void wb_rows_clear(WbRows *rows); /* takes a zeroed one */
+/* Rows in the order of the catalog. Errors: as SQLite's. *ret is freed by wb_entries_clear. */
+WB_MUST_USE WbStatus wb_entries_load(WbCli *cli, const WbSelection *selection, WbEntries *ret, WbErr *err);
+void wb_entries_clear(WbEntries *entries); /* takes a zeroed one */
 
-WbShot wb_row_shot(const WbRow *row); /* catalog and file together: the catalog wins */
-const char *wb_row_key(const WbRow *row); /* the id as text; borrowed from the row */
+WbShot wb_entry_shot(const WbEntry *entry); /* catalog and file together: the catalog wins */
 
 /* Reads digests one by one. Zeroed is closed. */
 typedef struct WbDigests {
@@ -57,7 +58,7 @@ typedef struct WbDigests {
 
 WB_MUST_USE WbStatus wb_digests_open(WbCli *cli, WbDigests *ret, WbErr *err);
 /* *found is 0 where the photo was not digested by this build's recipe, or could not be. Errors: as SQLite's. */
-WB_MUST_USE WbStatus wb_digests_read(WbDigests *digests, const WbRow *row, WbFeatures *ret, int *found, WbErr *err);
+WB_MUST_USE WbStatus wb_digests_read(WbDigests *digests, const WbEntry *entry, WbFeatures *ret, int *found, WbErr *err);
 void wb_digests_close(WbDigests *digests); /* for WB_CLEANUP */
 
 /* The labelled photos of a selection as a dataset, ready to train on. */
@@ -68,7 +69,7 @@ typedef struct WbLabelled {
     size_t out_of_range; /* outside 2000..50000 K or -150..150 */
     size_t undigested;   /* file missing or unreadable */
     size_t corrections;  /* of the used: graycard's own, changed by the photographer */
-    size_t grayscale;    /* of the edited: black and white; 0 where the catalog does not say */
+    size_t grayscale;    /* of the used: black and white */
     int equal;           /* 1: all labels used are the same */
 } WbLabelled;
 

@@ -1,0 +1,140 @@
+#include "cli/cmd_scan.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/memory.h"
+#include "base/threads.h"
+#include "cli/interrupt.h"
+#include "cli/message.h"
+#include "cli/progress.h"
+
+#define STORE_ROWS 1000     /* 8 MB of digests in memory */
+#define STORE_SECONDS 1.0   /* at most so much work is lost by a crash */
+#define CHUNK_PER_THREAD 8  /* photos between two looks at the clock: enough to keep all threads busy */
+#define LISTED_MAX 50       /* photos named one by one; the rest is in table digest */
+
+/* The list in work, and what was not stored yet: items[stored .. done - 1]. */
+typedef struct {
+    WbCli *cli;
+    WbScanItem *items;
+    size_t count, done, stored;
+    WbPool *pool;
+    WbBar bar;
+    WbScanned result;
+    double begun, last_store;
+} Work;
+
+static double now_seconds(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+static void work_clear(Work *work) {
+    for (size_t i = 0; i < work->count; i++) wb_scan_item_clear(&work->items[i]);
+    wb_free(work->items);
+    wb_pool_free(work->pool);
+    wb_scanned_clear(&work->result);
+}
+
+void wb_scanned_clear(WbScanned *scanned) {
+    for (size_t i = 0; i < scanned->unreadable_count; i++) {
+        wb_free(scanned->unreadable[i].key);
+        wb_free(scanned->unreadable[i].why);
+    }
+    wb_free(scanned->unreadable);
+    *scanned = (WbScanned){0};
+}
+
+static WbStatus add_unreadable(WbScanned *scanned, const WbScanItem *item, WbErr *err) {
+    if (scanned->unreadable_count == scanned->unreadable_room) {
+        size_t room = scanned->unreadable_room ? 2 * scanned->unreadable_room : 16; /* few fail */
+        WbUnreadable *more = wb_realloc(scanned->unreadable, scanned->unreadable_room, room, sizeof *more);
+        if (!more) return wb_fail_nomem(err);
+        scanned->unreadable = more;
+        scanned->unreadable_room = room;
+    }
+    const unsigned char *id = sqlite3_value_text(item->id);
+    WbUnreadable *entry = &scanned->unreadable[scanned->unreadable_count++];
+    entry->key = wb_strdup(id ? (const char *)id : "");
+    entry->why = wb_strdup(item->why ? item->why : "out of memory");
+    return entry->key && entry->why ? WB_OK : wb_fail_nomem(err);
+}
+
+static WbStatus count_item(WbScanned *scanned, const WbScanItem *item, WbErr *err) {
+    switch (item->outcome) {
+    case WB_SCAN_SKIPPED: return WB_OK;
+    case WB_SCAN_CACHED: scanned->cached++; break;
+    case WB_SCAN_READ: scanned->digested++; break;
+    case WB_SCAN_FAILED:
+    case WB_SCAN_KEPT: WB_TRY(add_unreadable(scanned, item, err)); break;
+    }
+    scanned->photos++;
+    return WB_OK;
+}
+
+/* Stores what is done, and lets go of it. */
+static WbStatus flush(Work *work, WbErr *err) {
+    size_t count = work->done - work->stored;
+    if (count == 0) return WB_OK;
+    WB_TRY(wb_scan_items_store(work->cli, work->items + work->stored, count, err));
+    for (; work->stored < work->done; work->stored++) {
+        WbScanItem *item = &work->items[work->stored];
+        WB_TRY(count_item(&work->result, item, err));
+        wb_scan_item_clear(item);
+    }
+    work->last_store = now_seconds();
+    return WB_OK;
+}
+
+static void one(void *context, int task, int worker) {
+    (void)worker;
+    wb_scan_item_work((WbScanItem *)context + task);
+}
+
+static WbStatus run(Work *work, WbErr *err) {
+    size_t chunk = (size_t)wb_pool_threads(work->pool) * CHUNK_PER_THREAD;
+    while (work->done < work->count) {
+        size_t left = work->count - work->done, now = left < chunk ? left : chunk;
+        wb_pool_run(work->pool, (int)now, one, work->items + work->done);
+        work->done += now;
+        wb_bar_show(&work->bar, (double)work->done, (double)work->count, NULL);
+        int full = work->done - work->stored >= STORE_ROWS || now_seconds() - work->last_store >= STORE_SECONDS;
+        if (full || wb_interrupt_pending()) WB_TRY(flush(work, err));
+        WB_TRY(wb_interrupt_check(err));
+    }
+    return flush(work, err);
+}
+
+WbStatus wb_cli_scan(WbCli *cli, const WbSelection *selection, int threads, int all, WbScanned *ret, WbErr *err) {
+    WB_CLEANUP(work_clear) Work work = {.cli = cli, .bar = wb_bar(cli, "scan", "photos")};
+    work.begun = work.last_store = now_seconds();
+    WB_TRY(wb_scan_items_load(cli, selection, all, &work.items, &work.count, err));
+    if (work.count > 0) WB_TRY(wb_pool_new(threads, &work.pool, err));
+    WbStatus status = run(&work, err);
+    wb_bar_clear(&work.bar);
+    if (status != WB_OK) return status;
+    work.result.seconds = now_seconds() - work.begun;
+    *ret = work.result;
+    work.result = (WbScanned){0};
+    return WB_OK;
+}
+
+/* Failures are said even with --quiet. */
+void wb_scanned_report(WbCli *cli, const WbScanned *scanned) {
+    size_t count = scanned->unreadable_count;
+    for (size_t i = 0; i < count && i < LISTED_MAX; i++) {
+        WbErr line;
+        (void)wb_fail(&line, WB_ERR_INPUT, "photo %.100s: %s", scanned->unreadable[i].key, scanned->unreadable[i].why);
+        wb_say_error(&line);
+    }
+    if (count > LISTED_MAX) {
+        WbErr line;
+        (void)wb_fail(&line, WB_ERR_INPUT, "and %zu more photos: graycard scan %.200s --json lists them all",
+                      count - LISTED_MAX, cli->catalog_path);
+        wb_say_error(&line);
+    }
+    if (count > 0) cli->exit_code = 1;
+}
