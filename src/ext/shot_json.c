@@ -1,0 +1,46 @@
+#include "ext/shot_json.h"
+
+#include <sqlite3ext.h>
+
+#include "ext/json_text.h"
+#include "ext/number_text.h"
+SQLITE_EXTENSION_INIT3
+
+static void put_field(sqlite3_str *json, const WbShot *shot, const WbShotField *field) {
+    const char *text = wb_shot_text(shot, field);
+    double number = wb_shot_number(shot, field);
+    if (field->kind == WB_SHOT_TEXT && text[0]) wb_put_key_text(json, field->key, text);
+    if (field->kind == WB_SHOT_NUMBER && isfinite(number)) wb_put_key_number(json, field->key, number);
+    if (field->kind == WB_SHOT_TIME && isfinite(number)) wb_put_key_time(json, field->key, number);
+}
+
+WbStatus wb_json_of_shot(const WbShot *shot, char **ret, WbErr *err) {
+    sqlite3_str *json = wb_put_begin();
+    for (int i = 0; i < WB_SHOT_FIELDS; i++) put_field(json, shot, wb_shot_field(i));
+    return wb_put_end(json, ret, err);
+}
+
+void wb_shot_set_value(WbShot *shot, const WbShotField *field, sqlite3_value *value) {
+    int type = sqlite3_value_type(value);
+    const char *text = type == SQLITE_TEXT ? (const char *)sqlite3_value_text(value) : NULL;
+    int number = type == SQLITE_INTEGER || type == SQLITE_FLOAT ||
+                 (text && wb_text_is_number(text, sqlite3_value_bytes(value)));
+    if (field->kind != WB_SHOT_TEXT && number) (void)wb_shot_set_number(shot, field, sqlite3_value_double(value));
+    else if (field->kind != WB_SHOT_NUMBER && text) (void)wb_shot_set_text(shot, field, text);
+    else if (field->kind == WB_SHOT_TEXT) (void)wb_shot_set_text(shot, field, "");
+    else (void)wb_shot_set_number(shot, field, NAN);
+}
+
+static WbStatus set_member(void *context, const char *key, sqlite3_value *atom, WbErr *err) {
+    (void)err;
+    const WbShotField *field = wb_shot_field_of_key(key);
+    if (field) wb_shot_set_value(context, field, atom);
+    return WB_OK;
+}
+
+WbStatus wb_shot_of_json(WbJsonReader *reader, const char *json, WbShot *ret, WbErr *err) {
+    WbShot shot = wb_shot_unknown();
+    if (json && json[0]) WB_TRY(wb_json_members(reader, json, "the shot", set_member, &shot, err));
+    *ret = shot;
+    return WB_OK;
+}
