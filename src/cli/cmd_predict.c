@@ -1,0 +1,174 @@
+#include "cli/cmd_predict.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "base/memory.h"
+#include "cli/cmd_scan.h"
+#include "cli/message.h"
+#include "cli/output.h"
+
+static const WbOption options[] = {
+    {"all", 'a', NULL, "predict photos you have edited too (to compare; apply leaves them alone)"},
+    {"where", 0, "SQL", "only photos for which this condition over the photo's columns holds"},
+    {"csv", 0, NULL, "print comma-separated values instead of a table"},
+    {NULL, 0, NULL, NULL},
+};
+
+typedef enum { AS_TABLE, AS_CSV, AS_JSON } Form;
+
+/* Where predictions go as they are made, and what the summary says. */
+typedef struct {
+    Form form;
+    WbTable table;
+    WbJson json;
+    int64_t absolute, fallback, novel;
+} Print;
+
+#define NOVEL 0.8 /* from here on a photo is like hardly any that was learned from */
+
+static void print_table_row(WbTable *table, const WbEntry *entry, const WbPrediction *p) {
+    WbShot shot = wb_entry_shot(entry);
+    wb_table_add(table, "%s", entry->key);
+    if (isfinite(shot.as_shot_kelvin)) wb_table_add(table, "%.0f K", shot.as_shot_kelvin);
+    else wb_table_add(table, "-");
+    if (isfinite(shot.as_shot_tint)) wb_table_add(table, "%+.0f", shot.as_shot_tint);
+    else wb_table_add(table, "-");
+    wb_table_add(table, "%.0f K", p->temperature);
+    wb_table_add(table, "%+.0f", p->tint);
+    wb_table_add(table, "%.0f to %.0f K", p->temperature_low, p->temperature_high);
+    wb_table_add(table, "%+.0f to %+.0f", p->tint_low, p->tint_high);
+    wb_table_add(table, "%.2f", p->novelty);
+}
+
+static void print_csv_row(const WbEntry *entry, const WbPrediction *p) {
+    WbShot shot = wb_entry_shot(entry);
+    wb_csv_text(stdout, entry->key);
+    const double as_shot[] = {shot.as_shot_kelvin, shot.as_shot_tint};
+    for (int i = 0; i < 2; i++) {
+        putchar(',');
+        if (isfinite(as_shot[i])) printf("%.9g", as_shot[i]);
+    }
+    printf(",%.9g,%.9g,%.9g,%.9g,%.9g,%.9g,%.9g,%d,%d\n", p->temperature, p->tint, p->temperature_low,
+           p->temperature_high, p->tint_low, p->tint_high, p->novelty, p->absolute, p->fallback);
+}
+
+static void print_json_row(WbJson *json, const WbEntry *entry, const WbPrediction *p) {
+    WbShot shot = wb_entry_shot(entry);
+    wb_json_open(json, '{');
+    wb_json_key_text(json, "photo_id", entry->key);
+    wb_json_key_number(json, "currTemp", shot.as_shot_kelvin);
+    wb_json_key_number(json, "currTint", shot.as_shot_tint);
+    wb_json_key_number(json, "temperature", p->temperature);
+    wb_json_key_number(json, "tint", p->tint);
+    wb_json_key_number(json, "temperature_low", p->temperature_low);
+    wb_json_key_number(json, "temperature_high", p->temperature_high);
+    wb_json_key_number(json, "tint_low", p->tint_low);
+    wb_json_key_number(json, "tint_high", p->tint_high);
+    wb_json_key_number(json, "novelty", p->novelty);
+    wb_json_key_bool(json, "absolute", p->absolute);
+    wb_json_key_bool(json, "fallback", p->fallback);
+    wb_json_close(json, '}');
+}
+
+static WbStatus print_one(void *context, const WbEntry *entry, const WbPrediction *prediction, WbErr *err) {
+    (void)err;
+    Print *print = context;
+    print->absolute += prediction->absolute;
+    print->fallback += prediction->fallback;
+    print->novel += prediction->novelty >= NOVEL;
+    if (print->form == AS_TABLE) print_table_row(&print->table, entry, prediction);
+    if (print->form == AS_CSV) print_csv_row(entry, prediction);
+    if (print->form == AS_JSON) print_json_row(&print->json, entry, prediction);
+    return WB_OK;
+}
+
+static void print_begin(Print *print, const WbCli *cli, int64_t version) {
+    static const char *const heads[] = {"photo", "as shot", "tint", "predicted", "tint", "90 % between", "tint", "novelty"};
+    print->table = wb_table("lrrrrrrr");
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) wb_table_add(&print->table, "%s", heads[i]);
+    if (print->form == AS_CSV)
+        printf("photo_id,currTemp,currTint,temperature,tint,temperature_low,temperature_high,tint_low,tint_high,"
+               "novelty,absolute,fallback\n");
+    if (print->form != AS_JSON) return;
+    print->json = wb_json(stdout);
+    wb_json_open(&print->json, '{');
+    wb_json_key_text(&print->json, "profile", cli->profile);
+    wb_json_key_int(&print->json, "version", version);
+    wb_json_key(&print->json, "photos");
+    wb_json_open(&print->json, '[');
+}
+
+static WbStatus print_end(Print *print, const WbScanned *scanned, int64_t made, WbErr *err) {
+    if (print->form == AS_TABLE && made > 0) return wb_table_print(&print->table, stdout, err);
+    if (print->form != AS_JSON) return WB_OK;
+    wb_json_close(&print->json, ']');
+    wb_json_key(&print->json, "failures");
+    wb_json_open(&print->json, '[');
+    for (size_t i = 0; i < scanned->unreadable_count; i++) {
+        wb_json_open(&print->json, '{');
+        wb_json_key_text(&print->json, "photo_id", scanned->unreadable[i].key);
+        wb_json_key_text(&print->json, "error", scanned->unreadable[i].why);
+        wb_json_close(&print->json, '}');
+    }
+    wb_json_close(&print->json, ']');
+    wb_json_close(&print->json, '}');
+    return WB_OK;
+}
+
+static void summary(const WbCli *cli, const Print *print, int64_t version, int64_t made, int64_t entries) {
+    if (entries == 0) wb_say(cli, "nothing to predict: every photo asked for is a hand edit (--all predicts those too)");
+    else wb_say(cli, "%lld photos predicted by %s@%lld: graycard apply sets them", (long long)made, cli->profile,
+                (long long)version);
+    if (print->fallback > 0)
+        wb_say(cli, "%s@%lld has seen too few edits to learn from: these are as shot, or the median of the edits",
+               cli->profile, (long long)version);
+    if (print->absolute > 0)
+        wb_say(cli, "%lld photos do not say their as-shot balance: their predictions are less sure",
+               (long long)print->absolute);
+    if (print->novel > 0)
+        wb_say(cli, "%lld photos are unlike those learned from (novelty %.1f and above): look at them first",
+               (long long)print->novel, NOVEL);
+}
+
+static void table_clear(Print *print) {
+    wb_table_clear(&print->table);
+}
+
+static WbStatus run(WbCli *cli, const WbArgs *args, WbErr *err) {
+    WB_CLEANUP(wb_entries_clear) WbEntries entries = {0};
+    WB_CLEANUP(wb_scanned_clear) WbScanned scanned = {0};
+    WB_CLEANUP(table_clear) Print print = {0};
+    const WbSelection selection = {wb_arg_given(args, "all") ? WB_SELECT_ALL : WB_SELECT_NOT_HAND,
+                                   wb_arg(args, "where")};
+    int64_t version, made = 0;
+    WB_TRY(wb_check_where(cli, selection.where, err));
+    WB_TRY(wb_cli_version(cli, &version, err));
+    WB_TRY(wb_cli_scan(cli, &selection, 0, 0, &scanned, err));
+    WB_TRY(wb_entries_load(cli, &selection, &entries, err));
+    print.form = cli->json ? AS_JSON : wb_arg_given(args, "csv") ? AS_CSV : AS_TABLE;
+    print_begin(&print, cli, version);
+    WB_TRY(wb_cli_predict_entries(cli, &entries, version, print_one, &print, &made, err));
+    WB_TRY(print_end(&print, &scanned, made, err));
+    WB_TRY(wb_output_flush(err));
+    wb_scanned_report(cli, &scanned);
+    summary(cli, &print, version, made, (int64_t)entries.count);
+    return WB_OK;
+}
+
+const WbCommand wb_command_predict = {
+    .name = "predict",
+    .group = "Predict and write back",
+    .words = "CATALOG",
+    .words_min = 1,
+    .words_max = 1,
+    .summary = "say how you would set the photos you have not edited yet",
+    .details = "Predictions are kept in the sidecar; the catalog is not changed (graycard apply does that). Photos that\n"
+               "are new or have changed are scanned first. The interval holds your own choice nine times in ten;\n"
+               "novelty runs from 0 (like the photos learned from) to 1 (like none of them).",
+    .examples = "  graycard predict my.db\n"
+                "  graycard predict my.db --where \"captureTime >= '2026-05-01'\" --csv > may.csv",
+    .needs = WB_NEEDS_SIDECAR,
+    .options = options,
+    .run = run,
+};
