@@ -121,9 +121,11 @@ static WbStatus read_samples(const WbTiff *tiff, WbLayout *layout, WbErr *err) {
         return refuse(tiff, format == SAMPLEFORMAT_UINT ? "of an unusual number of bits a sample"
                                                         : "of an unusual sample format and number of bits",
                       layout->bits, err);
-    /* libtiff (4.5) forgets to add up PixarLog's differences unless pixels have three or four samples. */
-    if (layout->compression == COMPRESSION_PIXARLOG && (layout->planar || layout->samples < 3 || layout->samples > 4))
-        return refuse(tiff, "PixarLog compression of single channels", layout->compression, err);
+    /* libtiff (4.5) forgets to add up PixarLog's differences unless pixels have three or four samples, and takes the
+     * height of its buffer from the strips that a tiled file lacks. */
+    if (layout->compression == COMPRESSION_PIXARLOG &&
+        (layout->planar || layout->samples < 3 || layout->samples > 4 || TIFFIsTiled(tiff->handle)))
+        return refuse(tiff, "PixarLog compression of single channels or tiles", layout->compression, err);
     find_alpha(tiff->handle, layout);
     return WB_OK;
 }

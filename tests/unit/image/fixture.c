@@ -86,8 +86,9 @@ static uint16_t half_of(double value) {
 }
 
 static void put(unsigned char *row, size_t i, int bits, int is_float, double code) {
-    uint16_t word = (uint16_t)(is_float ? half_of(code) : code < 0 ? code + 65536 : code);
-    uint32_t number = (uint32_t)(is_float ? 0 : code < 0 ? code + 4294967296.0 : code);
+    int64_t whole = is_float ? 0 : (int64_t)code; /* negative codes wrap around */
+    uint16_t word = is_float ? half_of(code) : (uint16_t)(whole & 0xFFFF);
+    uint32_t number = (uint32_t)(whole & 0xFFFFFFFF);
     float single = (float)code;
     if (is_float && bits == 64) memcpy(row + i * 8, &code, 8);
     else if (is_float && bits == 32) memcpy(row + i * 4, &single, 4);
@@ -197,6 +198,7 @@ static void set_tags(TIFF *tif, const Fixture *f) {
         if (f->photometric == PHOTOMETRIC_YCBCR && !f->planar)
             TIFFSetField(tif, TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB);
     }
+    if (f->compression == COMPRESSION_LZMA) TIFFSetField(tif, TIFFTAG_LZMAPRESET, 0); /* small tables: quick to start */
     if (f->compression == COMPRESSION_WEBP) TIFFSetField(tif, TIFFTAG_WEBP_LOSSLESS, 1);
     if (f->compression == COMPRESSION_SGILOG || f->compression == COMPRESSION_SGILOG24)
         TIFFSetField(tif, TIFFTAG_SGILOGDATAFMT, SGILOGDATAFMT_FLOAT);

@@ -1,0 +1,40 @@
+/* The TIFF reader against hostile bytes: whatever comes, a status and, with WB_OK, a picture of finite numbers of the
+ * promised sizes. With clang's libFuzzer: see replay_tiff.c for how to build and run; without, replay_tiff.c drives it. */
+#include <math.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "image/memory_image.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes);
+
+static void insist(int promise) {
+    if (!promise) abort();
+}
+
+static void check_image(const WbImage *image) {
+    size_t count = (size_t)image->width * (size_t)image->height;
+    insist(image->width >= 1 && image->width <= WB_IMAGE_EDGE_PX && image->width <= image->full_width);
+    insist(image->height >= 1 && image->height <= WB_IMAGE_EDGE_PX && image->height <= image->full_height);
+    for (size_t i = 0; i < count * 3; i++) insist(isfinite(image->rgb[i]));
+    for (size_t i = 0; i < count; i++) insist(image->clipped[i] >= 0 && image->clipped[i] <= 1);
+}
+
+static void check_shot(const WbShot *shot) {
+    insist(isnan(shot->iso) || shot->iso > 0);
+    insist(isnan(shot->focal_mm) || shot->focal_mm > 0);
+    insist(isnan(shot->flash) || shot->flash == 0 || shot->flash == 1);
+    insist(!isinf(shot->aperture_av) && !isinf(shot->shutter_tv) && !isinf(shot->capture_seconds));
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes) {
+    WbImage *image = NULL;
+    WbShot shot;
+    WbErr err = {0};
+    if (wb_image_read_memory(data, bytes, "fuzz", &image, &err) == WB_OK) check_image(image);
+    else insist(!image && err.code != WB_OK && err.text[0]);
+    wb_image_free(image);
+    if (wb_shot_read_memory(data, bytes, "fuzz", &shot, &err) == WB_OK) check_shot(&shot);
+    return 0;
+}

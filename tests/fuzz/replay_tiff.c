@@ -1,0 +1,140 @@
+/* Drives fuzz_tiff.c without a fuzzer: `replay_tiff` damages fixtures of many kinds, the same ones every time;
+ * `replay_tiff FILE ...` replays files (past crashes); `replay_tiff --seeds FOLDER` writes the fixtures for a fuzzer:
+ *   clang -fsanitize=fuzzer,address,undefined -D_POSIX_C_SOURCE=200809L -Isrc tests/fuzz/fuzz_tiff.c src/image/[a-z]*.c \
+ *     src/base/memory.c src/base/status.c -ltiff -llcms2 -lm -o fuzz_tiff && ./fuzz_tiff FOLDER */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <tiffio.h>
+#include <time.h>
+
+#include "base/random.h"
+#include "fixture.h"
+
+#define ROUNDS 120 /* damaged versions of each fixture: some 4,000 in all */
+#define SECONDS 5  /* a slow machine stops early, and says so */
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes);
+
+static const uint16_t codecs[] = {COMPRESSION_NONE, COMPRESSION_LZW, COMPRESSION_PACKBITS, COMPRESSION_ADOBE_DEFLATE,
+                                  COMPRESSION_JPEG, COMPRESSION_ZSTD, COMPRESSION_LZMA, COMPRESSION_WEBP,
+                                  COMPRESSION_LERC, COMPRESSION_PIXARLOG};
+#define CODECS (sizeof codecs / sizeof *codecs)
+#define KINDS 34
+
+static uint16_t palette[256];
+
+/* Fixture `i` of KINDS: every codec in strips, then in tiles, then kinds of pixels. */
+static Fixture fixture_of(size_t i) {
+    Fixture f = {.width = 21, .height = 18, .photometric = PHOTOMETRIC_RGB, .samples = 3, .rows = 8, .exif = i & 1,
+                 .code = fixture_code};
+    if (i < 2 * CODECS) {
+        f.compression = codecs[i % CODECS];
+        f.tile = i >= CODECS && f.compression != COMPRESSION_PIXARLOG ? 16 : 0; /* libtiff does not tile that */
+        return f;
+    }
+    switch (i - 2 * CODECS) {
+    case 0: f.bits = 1; break;
+    case 1: f.bits = 12; break;
+    case 2: f.bits = 16, f.planar = 1; break;
+    case 3: f.bits = 32, f.format = SAMPLEFORMAT_IEEEFP; break;
+    case 4: f.samples = 4, f.extra = EXTRASAMPLE_ASSOCALPHA; break;
+    case 5: f.photometric = PHOTOMETRIC_MINISWHITE, f.samples = 1; break;
+    case 6: f.photometric = PHOTOMETRIC_PALETTE, f.samples = 1, f.palette[0] = f.palette[1] = f.palette[2] = palette; break;
+    case 7: f.photometric = PHOTOMETRIC_YCBCR, f.clump_width = f.clump_height = 2; break;
+    case 8: f.photometric = PHOTOMETRIC_SEPARATED, f.samples = 4; break;
+    case 9: f.photometric = PHOTOMETRIC_CIELAB; break;
+    case 10: f.photometric = PHOTOMETRIC_LOGLUV, f.bits = 32, f.format = SAMPLEFORMAT_IEEEFP,
+             f.compression = COMPRESSION_SGILOG; break;
+    case 11: f.big_tiff = 1, f.orientation = 6; break;
+    case 12: f.big_endian = 1, f.bits = 16, f.predictor = 2, f.compression = COMPRESSION_LZW; break;
+    default: f.photometric = PHOTOMETRIC_MINISBLACK, f.samples = f.bits = 1, f.compression = COMPRESSION_CCITTFAX4; break;
+    }
+    return f;
+}
+
+/* One to four harms: bytes changed, a field set to a number that breaks things, a stretch copied over another, a cut. */
+static size_t damage(WbRandom *random, unsigned char *data, size_t bytes) {
+    static const uint32_t numbers[] = {0, 1, 2, 255, 256, 32767, 65535, 65536, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF};
+    for (uint32_t harms = 1 + wb_random_below(random, 4); harms > 0 && bytes > 16; harms--) {
+        size_t at = wb_random_below(random, (uint32_t)bytes - 8), from = wb_random_below(random, (uint32_t)bytes - 8);
+        switch (wb_random_below(random, 6)) {
+        case 0:
+        case 1: data[at] = (unsigned char)wb_random_u32(random); break;
+        case 2: data[at] ^= (unsigned char)(1U << wb_random_below(random, 8)); break;
+        case 3: memcpy(data + at, &numbers[wb_random_below(random, 11)], 2 + 2 * (at & 1)); break;
+        case 4: memmove(data + at, data + from, 8); break;
+        default: bytes -= wb_random_below(random, 4) ? 0 : wb_random_below(random, (uint32_t)bytes); break;
+        }
+    }
+    return bytes;
+}
+
+static double now(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
+}
+
+/* Runs in rounds over all fixtures, so that a machine that stops early has seen every kind. */
+static int damage_all(void) {
+    Bytes files[KINDS] = {{0}};
+    WbRandom random = wb_random(20230528, 1);
+    double end = now() + SECONDS;
+    int runs = 0, written = 0;
+    for (size_t i = 0; i < KINDS; i++) {
+        Fixture f = fixture_of(i);
+        written += fixture_write(&f, &files[i]);
+    }
+    for (int round = 0; round < ROUNDS && now() < end; round++) {
+        for (size_t i = 0; i < KINDS; i++) {
+            if (!files[i].data) continue;
+            unsigned char *copy = malloc(files[i].bytes);
+            if (!copy) return 1;
+            memcpy(copy, files[i].data, files[i].bytes);
+            size_t bytes = round ? damage(&random, copy, files[i].bytes) : files[i].bytes;
+            (void)LLVMFuzzerTestOneInput(copy, bytes);
+            free(copy);
+            runs++;
+        }
+    }
+    for (size_t i = 0; i < KINDS; i++) fixture_free(&files[i]);
+    printf("%d files of %d kinds, %d planned\n", runs, written, ROUNDS * written);
+    return written < 20; /* most kinds need nothing special of the library: something is wrong with the fixtures */
+}
+
+static int write_seeds(const char *folder) {
+    for (size_t i = 0; i < KINDS; i++) {
+        char path[512];
+        Fixture f = fixture_of(i);
+        Bytes file = {0};
+        if (!fixture_write(&f, &file)) continue;
+        (void)snprintf(path, sizeof path, "%s/seed%zu.tif", folder, i);
+        FILE *out = fopen(path, "wb");
+        if (!out || fwrite(file.data, 1, file.bytes, out) != file.bytes || fclose(out) != 0) return 1;
+        fixture_free(&file);
+    }
+    return 0;
+}
+
+static int replay(const char *path) {
+    static unsigned char data[1 << 20]; /* fuzzers' inputs are smaller */
+    FILE *in = fopen(path, "rb");
+    if (!in) return 1;
+    size_t bytes = fread(data, 1, sizeof data, in);
+    (void)fclose(in);
+    unsigned char *copy = malloc(bytes ? bytes : 1); /* of exactly this size, for the sanitizer */
+    if (!copy) return 1;
+    memcpy(copy, data, bytes);
+    (void)LLVMFuzzerTestOneInput(copy, bytes);
+    free(copy);
+    return 0;
+}
+
+int main(int argc, char **argv) {
+    int failed = 0;
+    if (argc == 1) return damage_all();
+    if (argc == 3 && strcmp(argv[1], "--seeds") == 0) return write_seeds(argv[2]);
+    for (int i = 1; i < argc; i++) failed |= replay(argv[i]);
+    return failed;
+}
