@@ -159,6 +159,7 @@ WbStatus wb_catalog_attach(WbCli *cli, WbErr *err) {
 }
 
 void wb_catalog_detach(WbCli *cli) {
+    cli->immutable = 0;
     if (cli->db) sqlite3_exec(cli->db, "DETACH catalog", NULL, NULL, NULL);
     remove_copy(cli);
 }

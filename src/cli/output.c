@@ -18,7 +18,8 @@ void wb_table_add(WbTable *table, const char *format, ...) {
     if (table->count == table->room) {
         size_t room = table->room ? table->room * 2 : 64; /* a screenful of fields */
         char **fields = wb_realloc(table->fields, table->room, room, sizeof *fields);
-        if (!fields) return (void)(table->failed = 1);
+        table->failed = !fields;
+        if (!fields) return;
         table->fields = fields;
         table->room = room;
     }
@@ -30,8 +31,8 @@ void wb_table_add(WbTable *table, const char *format, ...) {
     for (char *at = text; *at; at++)
         if ((unsigned char)*at < 0x20 || *at == 0x7f) *at = ' '; /* an id may hold newlines: a row stays a row */
     char *copy = wb_strdup(text);
-    if (!copy) return (void)(table->failed = 1);
-    table->fields[table->count++] = copy;
+    table->failed = !copy;
+    if (copy) table->fields[table->count++] = copy;
 }
 
 /* Characters, not bytes: continuation bytes of UTF-8 do not count. */

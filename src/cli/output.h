@@ -21,7 +21,7 @@ void wb_json_close(WbJson *json, char bracket); /* the outermost one ends the li
 void wb_json_key(WbJson *json, const char *key);
 void wb_json_text(WbJson *json, const char *value); /* NULL: null */
 void wb_json_int(WbJson *json, int64_t value);
-void wb_json_number(WbJson *json, double value); /* up to 9 significant digits */
+void wb_json_number(WbJson *json, double value); /* up to 12 significant digits */
 void wb_json_bool(WbJson *json, int value);
 void wb_json_null(WbJson *json);
 /* key and value in one */

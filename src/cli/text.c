@@ -74,7 +74,7 @@ void wb_json_int(WbJson *json, int64_t value) {
 
 void wb_json_number(WbJson *json, double value) {
     before_value(json);
-    if (isfinite(value)) fprintf(json->file, "%.9g", value);
+    if (isfinite(value)) fprintf(json->file, "%.12g", value);
     else fputs("null", json->file);
 }
 

@@ -168,7 +168,7 @@ static WbStatus write_rows(WbCli *cli, int64_t batch, Conflicts *conflicts, WbWr
     WB_TRY(writing_open(cli, &writing, err));
     WB_TRY(wb_sql_prepare(cli->db, journal_rows, &rows, err));
     sqlite3_bind_int64(rows, 1, batch);
-    for (int row, same;;) {
+    for (int row, same = 0;;) {
         WB_TRY(wb_sql_step(rows, &row, err));
         if (!row) break;
         WB_TRY(wb_interrupt_check(err));
