@@ -1,0 +1,33 @@
+#ifndef WB_EXT_MODEL_CACHE_H
+#define WB_EXT_MODEL_CACHE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/status.h"
+#include "model/model.h"
+
+/* Parsed models, so that a query over many photos parses its model once. A blob is known by the id in its header, its
+ * size and a fingerprint of all its bytes: a damaged copy of a cached model is parsed, and refused, like any other. */
+
+#define WB_MODELS_CACHED 8 /* photographers in one GROUP BY; a parsed model takes a few MiB */
+
+typedef struct WbModelEntry {
+    uint64_t id, fingerprint;
+    size_t bytes;
+    WbModel *model; /* owned; NULL: an empty place */
+    int64_t used;   /* the count of the last use */
+} WbModelEntry;
+
+typedef struct WbModelCache {
+    WbModelEntry entry[WB_MODELS_CACHED];
+    int64_t uses, parsed; /* calls; of them, those that had to parse */
+} WbModelCache;
+
+/* The model of a blob; borrowed until the next call. Errors as wb_model_unpack. */
+WB_MUST_USE WbStatus wb_model_cached(WbModelCache *cache, const void *blob, size_t bytes, const WbModel **ret,
+                                     WbErr *err);
+
+void wb_model_cache_clear(WbModelCache *cache);
+
+#endif

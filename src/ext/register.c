@@ -1,0 +1,44 @@
+#include "ext/register.h"
+
+#include <sqlite3ext.h>
+
+#include "ext/door.h"
+#include "ext/prediction_table.h"
+SQLITE_EXTENSION_INIT3
+
+#define SQLITE_OLDEST 3031000 /* the first with SQLITE_DIRECTONLY and SQLITE_INNOCUOUS */
+
+#ifndef SQLITE_RESULT_SUBTYPE
+#define SQLITE_RESULT_SUBTYPE 0x001000000 /* of SQLite 3.45 on; older ones pass it over */
+#endif
+
+static WbStatus add(WbExt *ext, const WbFunction *function, WbErr *err) {
+    int flags = SQLITE_UTF8 | SQLITE_RESULT_SUBTYPE | function->flags;
+    sqlite3 *db = ext->db;
+    wb_ext_retain(ext); /* SQLite releases it, also when it fails */
+    int code = sqlite3_create_function_v2(db, function->name, function->args, flags, ext, function->call, function->step,
+                                          function->final, wb_ext_release);
+    if (code == SQLITE_OK) return WB_OK;
+    if (code == SQLITE_NOMEM) return wb_fail_nomem(err);
+    return wb_fail(err, WB_ERR_USAGE, "SQLite did not take the function %s: %s", function->name, sqlite3_errmsg(db));
+}
+
+static WbStatus add_all(WbExt *ext, WbErr *err) {
+    const WbFunction *const groups[] = {wb_functions_about,   wb_functions_colour,  wb_functions_photo,
+                                        wb_functions_train,   wb_functions_predict, wb_functions_everyday};
+    for (size_t g = 0; g < sizeof groups / sizeof *groups; g++) {
+        for (const WbFunction *function = groups[g]; function->name; function++) WB_TRY(add(ext, function, err));
+    }
+    wb_ext_retain(ext);
+    return wb_prediction_table_register(ext, err);
+}
+
+WbStatus wb_ext_register(sqlite3 *db, WbErr *err) {
+    if (sqlite3_libversion_number() < SQLITE_OLDEST)
+        return wb_fail(err, WB_ERR_USAGE, "graycard needs SQLite 3.31 or newer; this is %s", sqlite3_libversion());
+    WbExt *ext;
+    WB_TRY(wb_ext_new(db, &ext, err));
+    WbStatus status = add_all(ext, err);
+    wb_ext_release(ext);
+    return status;
+}
