@@ -18,16 +18,17 @@ def source(body, room='gp'):
     return SOURCE.replace('gp/', room + '/') % body
 
 
-DEEP = '    for (;;)\n        while (count) {\n            switch (count) {\n            case 1: do count--; while (count);\n' \
-       '            default: if (count) break;\n            }\n        }\n'
+DEEP = '    for (;;)\n        while (count) {\n            switch (count) {\n' \
+       '            case 1: do count--; while (count);\n            default: if (count) break;\n            }\n        }\n'
 
 # What looks like an offence and is none.
 CLEAN = {
     'src/gp/fit.h': HEADER,
     'src/gp/fit.c': source(
         '/* malloc(1); printf("x"); static int a; */\n'
-        'static const char *const names[] = {"strcpy(", "}", "\\"{"};\nstatic const struct { int a; } table = {1};\n'
-        'typedef struct Thing Thing;\nstruct Thing { int free; };\nenum { A = 1, B };\n'
+        'static const char *const names[] = {"strcpy(", "}", "\\"{"};\n'
+        'static const struct { int a; } table = {1};\ntypedef struct Thing Thing;\n'
+        'struct Thing { int free; };\nenum { A = 1, B };\n'
         'static int (*const choose)(int) = 0;\nint wb_ways(int (*ways)(int));\n' +
         function('    static const int few = 3;\n    char c = \'{\';\n    snprintf(&c, 1, "%d", few);\n'
                  '    pool->free(c);\n' + DEEP) + '\n' +
@@ -37,10 +38,12 @@ CLEAN = {
                          '    free(p);\n}\n',
     'src/image/file.c': source('int wb_open(void) {\n    return open("x", 0);\n}', 'image')
                         .replace('<math.h>', '<tiffio.h>'),
-    'src/ext/api.c': '#include "ext/api.h"\n\n#include <sqlite3ext.h>\nSQLITE_EXTENSION_INIT1\n\n#include "model/model.h"\n'
-                     'int wb_json(void **db) {\n    return sqlite3_open_v2("x.graycard", db, 0, 0);\n}\n',
+    'src/ext/api.c': '#include "ext/api.h"\n\n#include <sqlite3ext.h>\nSQLITE_EXTENSION_INIT1\n\n'
+                     '#include "model/model.h"\nint wb_json(void **db) {\n'
+                     '    return sqlite3_open_v2("x.graycard", db, 0, 0);\n}\n',
     'src/cli/main.h': HEADER.replace('GP_FIT', 'CLI_MAIN').replace('int wb', '#include <sqlite3.h>\nint wb'),
-    'src/cli/main.c': '#include "cli/main.h"\n\n#include "eval/run.h"\nint main(void) {\n    printf("x");\n    exit(0);\n}\n',
+    'src/cli/main.c': '#include "cli/main.h"\n\n#include "eval/run.h"\n'
+                      'int main(void) {\n    printf("x");\n    exit(0);\n}\n',
     'tests/unit/gp/test.c': '#include "check.h"\nstatic int count;\nint main(void) {\n    printf("%d", count);\n}\n',
     'meson.build': "# never -ffast-math\nproject('x', 'c')\n",
 }
