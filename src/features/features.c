@@ -37,18 +37,18 @@ static void choose_pixels(const WbImage *image, WbPixels *pixels) {
     }
 }
 
-static int bin_of(float value, float low, float high, int bins) {
-    float at = (value - low) / (high - low) * (float)bins;
+static int bin_of(float value, float low, int bins) {
+    float at = (value - low) / WB_HISTOGRAM_STEP;
     return at <= 0.0F ? 0 : at >= (float)bins ? bins - 1 : (int)at;
 }
 
-/* Log chroma weighted by luminance; the square root tames the large bins (Hellinger). Ranges hold 99 % of real pixels;
- * the end bins take the rest. Rounded to what a blob stores, so that a photo is the same fresh and cached. */
+/* Log chroma weighted by luminance; the square root tames the large bins (Hellinger). Rounded to what a blob stores, so that a
+ * photo is the same fresh and cached. */
 static void make_histogram(const WbPixels *pixels, float *histogram) {
     double sum = 0;
     for (size_t i = 0; i < pixels->count; i++) {
-        int r = bin_of(pixels->log_rg[i], -1.2F, 1.2F, WB_HISTOGRAM_R);
-        int b = bin_of(pixels->log_bg[i], -1.8F, 1.2F, WB_HISTOGRAM_B);
+        int r = bin_of(pixels->log_rg[i], WB_HISTOGRAM_LOW_R, WB_HISTOGRAM_R);
+        int b = bin_of(pixels->log_bg[i], WB_HISTOGRAM_LOW_B, WB_HISTOGRAM_B);
         histogram[r * WB_HISTOGRAM_B + b] += pixels->luma[i];
         sum += pixels->luma[i];
     }

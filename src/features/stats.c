@@ -137,7 +137,7 @@ void wb_stats_of_pixels(const WbPixels *pixels, double clipped_share, float *sta
     for (int i = 0; i < 5; i++) stats[7 + 2 * i] = percentile(&counts, shares[i]);
     count_values(&counts, 0.0F, 1.0F, pixels->luma, pixels->count);
     for (int i = 0; i < 3; i++) brightest(pixels, percentile(&counts, bright[i]), stats + 16 + 2 * i);
-    near_grey(pixels, stats + 22);
+    near_grey(pixels, stats + WB_STAT_NEAR_GREY);
     for (int i = 0; i < 5; i++) stats[25 + i] = percentile(&counts, shares[i]);
     stats[30] = (float)pixels->count / (float)pixels->total;
     stats[31] = (float)clipped_share;

@@ -2,7 +2,10 @@
 
 #include <math.h>
 
+#include "color/temperature.h"
+#include "color/transfer.h"
 #include "model/inputs.h"
+#include "model/targets.h"
 
 /* Where output position `i` falls in a window of `size` px from `start`, and the weight of the next pixel. */
 static int place(int i, float start, float size, float *part) {
@@ -39,4 +42,21 @@ void wb_augment(const float *linear, const WbTrainOptions *options, WbRandom *ra
             }
         }
     }
+}
+
+WbRebalance wb_rebalance(WbShot *shot, WbRandom *random, float *view) {
+    const double spread_mired = 25.0, spread_tint = 6.0; /* about what photographers move; README.md, table of ideas */
+    const WbRebalance none = {0};
+    double mired = spread_mired * wb_random_normal(random), tint = spread_tint * wb_random_normal(random);
+    if (wb_random_below(random, 3) == 0) return none;
+    WbSliders from = {shot->as_shot_kelvin, shot->as_shot_tint};
+    WbSliders to = {wb_kelvin_of_mired(wb_mired_of_kelvin(from.temperature) + mired), from.tint + tint};
+    double gain[3];
+    if (wb_balance_gains(from.temperature, from.tint, to.temperature, to.tint, gain, NULL) != WB_OK) return none;
+    for (int i = 0; i < WB_IMAGE; i++) view[i] *= (float)gain[i % 3];
+    shot->as_shot_kelvin = to.temperature;
+    shot->as_shot_tint = to.tint;
+    WbRebalance move = {.log_rg = (float)log(gain[0] / gain[1]), .log_bg = (float)log(gain[2] / gain[1])};
+    wb_target_of_sliders(from, to, move.target);
+    return move;
 }

@@ -141,6 +141,13 @@ void wb_encode_colour(const WbEncoder *encoder, const WbFeatures *features, floa
         colour[c] = standard(colour[c], encoder->colour_mean[c], encoder->colour_scale[c]);
 }
 
+void wb_encode_net_colour(const WbEncoder *encoder, const WbFeatures *features, float log_rg, float log_bg, float *colour) {
+    WbFeatures moved = *features;
+    if (log_rg != 0.0F || log_bg != 0.0F) wb_features_move_chroma(&moved, log_rg, log_bg);
+    wb_encode_colour(encoder, &moved, colour);
+    for (int i = WB_STAT_NEAR_GREY; i < WB_STAT_NEAR_GREY + 3; i++) colour[i] = 0.0F;
+}
+
 void wb_encode_kernel(const WbEncoder *encoder, const WbFeatures *features, const float *meta, const float *colour,
                       float *kernel) {
     memcpy(kernel, meta, WB_META * sizeof *kernel);

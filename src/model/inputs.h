@@ -47,6 +47,10 @@ void wb_encode_meta(const WbEncoder *encoder, const WbShot *shot, int use_as_sho
 /* colour[WB_COLOUR]: statistics, then histogram. */
 void wb_encode_colour(const WbEncoder *encoder, const WbFeatures *features, float *colour);
 
+/* As wb_encode_colour for a network, of the photo re-rendered so that log(R/G) and log(B/G) of every pixel gained log_rg
+ * and log_bg (0: as it is). The three near-grey statistics, which such a move changes in no simple way, are left at 0. */
+void wb_encode_net_colour(const WbEncoder *encoder, const WbFeatures *features, float log_rg, float log_bg, float *colour);
+
 /* kernel[WB_KERNEL_INPUTS] = meta, statistics, principal components. `colour` as from wb_encode_colour. */
 void wb_encode_kernel(const WbEncoder *encoder, const WbFeatures *features, const float *meta, const float *colour,
                       float *kernel);

@@ -77,15 +77,19 @@ static WbBatch gather(Trainer *t, const Job *job, const uint32_t *rows, size_t n
     for (size_t i = 0; i < n; i++) {
         size_t row = rows[i];
         const float *linear = set->linear + row * WB_IMAGE;
+        WbShot shot = set->shots[row];
+        WbRebalance move = {0};
         if (augmented) {
             wb_augment(linear, job->options, &t->random, t->view);
             linear = t->view;
+            if (set->relative && job->options->rebalance) move = wb_rebalance(&shot, &t->random, t->view);
         }
         wb_encode_image(linear, t->image + i * WB_IMAGE);
         if (!job->options->use_image) memset(t->image + i * WB_IMAGE, 0, WB_IMAGE * sizeof *t->image);
-        memcpy(t->colour + i * WB_COLOUR, set->colour + row * WB_COLOUR, WB_COLOUR * sizeof *t->colour);
-        memcpy(t->meta + i * WB_META, set->meta + row * WB_META, WB_META * sizeof *t->meta);
-        memcpy(t->target + i * 2, set->target + row * 2, 2 * sizeof *t->target);
+        wb_encode_net_colour(set->encoder, set->features[row], move.log_rg, move.log_bg, t->colour + i * WB_COLOUR);
+        wb_encode_meta(set->encoder, &shot, set->relative, t->meta + i * WB_META);
+        t->target[2 * i] = set->target[2 * row] - move.target[0];
+        t->target[2 * i + 1] = set->target[2 * row + 1] - move.target[1];
         memcpy(t->weight + i * 2, set->weight + row * 2, 2 * sizeof *t->weight);
     }
     return (WbBatch){(int)n, t->image, t->colour, t->meta};

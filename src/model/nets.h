@@ -14,12 +14,14 @@
 /* The training photos as the nets read them; one block an input, rows in the same order. */
 typedef struct WbTrainSet {
     size_t count;
-    float *linear; /* [count][WB_IMAGE] thumbnails in linear light */
-    float *colour; /* [count][WB_COLOUR] */
-    float *meta;   /* [count][WB_META] */
-    float *target; /* [count][2] */
-    float *weight; /* [count][2] of the loss */
-    int *part;     /* [count]: net k holds out part k */
+    const WbEncoder *encoder;
+    const WbFeatures *const *features; /* [count] */
+    const WbShot *shots;               /* [count] */
+    int relative;                      /* 1: targets are differences from as-shot, which may be moved */
+    float *linear;                     /* [count][WB_IMAGE] thumbnails in linear light */
+    const float *target;               /* [count][2] */
+    const float *weight;               /* [count][2] of the loss */
+    int *part;                         /* [count]: net k holds out part k */
 } WbTrainSet;
 
 /* Polled between steps; nonzero stops. */

@@ -19,6 +19,7 @@ typedef struct WbTrainOptions {
     WbScheduleKind schedule;
     double rate, weight_decay, momentum, huber_delta, dropout;
     int mirror, crop, exposure; /* augmentation switches */
+    int rebalance;              /* augmentation: as if the camera had chosen another as-shot balance */
     int gp, gp_steps, gp_subset;
     int use_image, use_histogram, use_metadata; /* 0 leaves that input out */
     int use_as_shot;                            /* 0: treat every as-shot as unknown */

@@ -96,6 +96,7 @@ static void encode(const WbModel *model, int h, size_t n, const WbFeatures *cons
         if (!model->head[h].nets) continue;
         wb_linear_thumb(features[i], chunk->linear + i * WB_IMAGE);
         wb_encode_image(chunk->linear + i * WB_IMAGE, chunk->image + i * WB_IMAGE);
+        wb_encode_net_colour(&model->encoder, features[i], 0.0F, 0.0F, colour);
     }
 }
 

@@ -175,20 +175,16 @@ static WbStatus train_nets(Training *t, WbErr *err) {
     for (int i = 0; i < 2 * t->count; i++) t->held_nets[i] = NAN;
     if (t->options->nets == 0 || n < NETS_MIN_PHOTOS) return WB_OK;
     size_t rows = (size_t)n;
-    WB_CLEANUP(wb_free_at) float *block = wb_alloc(rows, (WB_IMAGE + WB_COLOUR + WB_META) * sizeof *block);
+    WB_CLEANUP(wb_free_at) float *linear = wb_alloc(rows, WB_IMAGE * sizeof *linear);
     WB_CLEANUP(wb_free_at) int *part = wb_alloc(rows, sizeof *part);
     WB_CLEANUP(wb_free_at) int *unit = wb_alloc(rows, sizeof *unit);
-    if (!block || !part || !unit) return wb_fail_nomem(err);
-    WbTrainSet set = {rows, block, block + rows * WB_IMAGE, block + rows * (WB_IMAGE + WB_COLOUR), t->target[h],
+    if (!linear || !part || !unit) return wb_fail_nomem(err);
+    WbTrainSet set = {rows, &t->model->encoder, t->features, t->shots, h == WB_HEAD_RELATIVE, linear, t->target[h],
                       t->weight, part};
     int units, parts = t->options->nets == 1 ? WB_UNITS_MIN : t->options->nets; /* one net holds out a fifth */
     WB_TRY(wb_units_of_shots(rows, t->shots, unit, &units, err));
     WB_TRY(wb_deal_units(rows, unit, units, parts, part, err));
-    for (size_t i = 0; i < rows; i++) {
-        wb_linear_thumb(t->features[i], set.linear + i * WB_IMAGE);
-        wb_encode_colour(&t->model->encoder, t->features[i], set.colour + i * WB_COLOUR);
-        wb_encode_meta(&t->model->encoder, &t->shots[i], h == WB_HEAD_RELATIVE, set.meta + i * WB_META);
-    }
+    for (size_t i = 0; i < rows; i++) wb_linear_thumb(t->features[i], linear + i * WB_IMAGE);
     WbHead *head = &t->model->head[h];
     WB_TRY(wb_nets_train(&set, t->options, t->pool, report, t, head->net, t->held_nets, &t->model->info.epochs, err));
     head->nets = t->options->nets;

@@ -100,6 +100,31 @@ static void test_thumb(void) {
     CHECK_NEAR(f.thumb[WB_THUMB_PX * WB_THUMB_PX + WB_THUMB_PX - 1], 0.5 * 65535, 2);
 }
 
+/* Moving the chroma of the digest is digesting the picture with its channels scaled. */
+static void test_move_chroma(void) {
+    Picture p, q;
+    WbErr err;
+    WbFeatures moved, scaled;
+    paint(&p, PX, PX, 0.30F, 0.25F, 0.2F, 0.3F);
+    const float red = 0.15F, blue = -0.3F; /* one and two bins */
+    q = p;
+    q.image.rgb = q.rgb;
+    q.image.clipped = q.clipped;
+    for (int i = 0; i < PX * PX; i++) {
+        q.rgb[3 * i] *= expf(red);
+        q.rgb[3 * i + 2] *= expf(blue);
+    }
+    CHECK_OK(wb_features_of_image(&p.image, &moved, &err), err);
+    CHECK_OK(wb_features_of_image(&q.image, &scaled, &err), err);
+    wb_features_move_chroma(&moved, red, blue);
+    for (int i = 0; i < WB_STAT_NEAR_GREY; i++) CHECK_NEAR(moved.stats[i], scaled.stats[i], 0.006);
+    CHECK_NEAR(moved.stats[stat("grey_edge_r")], scaled.stats[stat("grey_edge_r")], 0.001);
+    CHECK_NEAR(moved.stats[stat("grey_edge_b")], scaled.stats[stat("grey_edge_b")], 0.001);
+    for (int i = 0; i < WB_HISTOGRAM; i++) CHECK_NEAR(moved.histogram[i], scaled.histogram[i], 0.01);
+    wb_features_move_chroma(&moved, 100.0F, -100.0F); /* everything ends in the corner, nothing is lost */
+    CHECK_NEAR(moved.histogram[(WB_HISTOGRAM_R - 1) * WB_HISTOGRAM_B], 1.0, 0.01);
+}
+
 static void test_blob(void) {
     Picture p;
     WbErr err = {0};
@@ -135,6 +160,7 @@ int main(void) {
     test_grey();
     test_odd_pictures();
     test_thumb();
+    test_move_chroma();
     test_blob();
     test_memory();
     return check_done();

@@ -70,7 +70,7 @@ static void test_options(void) {
         CHECK(wb_train_option_help(count) != NULL);
         count++;
     }
-    CHECK(count == 24 && wb_train_option_name(-1) == NULL);
+    CHECK(count == 25 && wb_train_option_name(-1) == NULL);
 }
 
 static void test_shot_fields(void) {
@@ -173,6 +173,38 @@ static void test_augment(void) {
     CHECK(mirrored > 2 && mirrored < 18);
 }
 
+/* Another as-shot balance: what as-shot gains, the target loses, so that the label stays where it is. */
+static void test_rebalance(void) {
+    float linear[WB_IMAGE], view[WB_IMAGE];
+    WbFeatures features;
+    make_features(1, &features);
+    wb_linear_thumb(&features, linear);
+    WbRandom random = wb_random(9, 9);
+    WbSliders label = {5600, 12};
+    int moved = 0, alone = 0;
+    for (int k = 0; k < 60; k++) {
+        WbShot shot = make_shot(1);
+        WbSliders before = {shot.as_shot_kelvin, shot.as_shot_tint};
+        float old_target[2];
+        wb_target_of_sliders(before, label, old_target);
+        memcpy(view, linear, sizeof view);
+        WbRebalance move = wb_rebalance(&shot, &random, view);
+        WbSliders after = {shot.as_shot_kelvin, shot.as_shot_tint};
+        double target[2] = {old_target[0] - move.target[0], old_target[1] - move.target[1]};
+        WbSliders back = wb_sliders_of_target(after, target);
+        CHECK_NEAR(back.temperature, label.temperature, 0.5);
+        CHECK_NEAR(back.tint, label.tint, 1e-3);
+        CHECK_NEAR(logf(view[0] / view[1]), logf(linear[0] / linear[1]) + move.log_rg, 1e-4);
+        CHECK_NEAR(logf(view[2] / view[1]), logf(linear[2] / linear[1]) + move.log_bg, 1e-4);
+        if (after.temperature == before.temperature) alone++;
+        else {
+            moved++;
+            CHECK((after.temperature > before.temperature) == (move.log_rg - move.log_bg > 0)); /* warmer is redder */
+        }
+    }
+    CHECK(moved > 25 && alone > 8);
+}
+
 int main(void) {
     test_dataset();
     test_targets();
@@ -181,5 +213,6 @@ int main(void) {
     test_units();
     test_vocabulary();
     test_augment();
+    test_rebalance();
     return check_done();
 }
