@@ -75,7 +75,7 @@ WbStatus wb_sql_run(sqlite3_stmt *statement, WbErr *err) {
 
 WbStatus wb_sql_int(sqlite3 *db, const char *sql, int64_t *ret, WbErr *err) {
     WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *statement = NULL;
-    int row;
+    int row = 0;
     WB_TRY(wb_sql_prepare(db, sql, &statement, err));
     WB_TRY(wb_sql_step(statement, &row, err));
     *ret = row ? sqlite3_column_int64(statement, 0) : 0;

@@ -3,13 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-float wb_float_of_half(uint16_t half) {
-    int exponent = (half >> 10) & 31, fraction = half & 1023;
-    float sign = half & 0x8000 ? -1.0F : 1.0F;
-    if (exponent == 31) return fraction ? NAN : sign * INFINITY;
-    if (exponent == 0) return sign * ldexpf((float)fraction, -24); /* subnormal: in units of 2^-24 */
-    return sign * ldexpf((float)(1024 + fraction), exponent - 25);
-}
+#include "base/half.h"
 
 float wb_sample_clean(float value) {
     const float most = 65504;

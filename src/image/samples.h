@@ -12,9 +12,6 @@ void wb_samples_unpack(const WbLayout *layout, const WbRun *run, float scale, fl
 /* The largest whole number that the layout's samples can hold; 1 for floats. */
 double wb_samples_full(const WbLayout *layout);
 
-/* IEEE 754 binary16. */
-float wb_float_of_half(uint16_t half);
-
 /* `value` as a number that can be summed: NaN and -inf give 0, +inf gives 1, others are cut to what a half float
  * holds, +-65504: no scene has more, and 2^30 of them still have a finite sum. */
 float wb_sample_clean(float value);

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "nn/half.h"
+#include "base/half.h"
 
 /* Storing and reading back; the format is described at wb_params_write. */
 

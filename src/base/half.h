@@ -1,5 +1,5 @@
-#ifndef WB_NN_HALF_H
-#define WB_NN_HALF_H
+#ifndef WB_BASE_HALF_H
+#define WB_BASE_HALF_H
 
 #include <stdint.h>
 
