@@ -19,7 +19,8 @@ def source(body, room='gp'):
 
 
 DEEP = '    for (;;)\n        while (count) {\n            switch (count) {\n' \
-       '            case 1: do count--; while (count);\n            default: if (count) break;\n            }\n        }\n'
+       '            case 1: do count--; while (count);\n' \
+       '            default: if (count) break;\n            }\n        }\n'
 
 # What looks like an offence and is none.
 CLEAN = {
