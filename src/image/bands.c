@@ -1,6 +1,5 @@
 #include "image/bands.h"
 
-#include <assert.h>
 #include <stdio.h>
 #include <tiffio.h>
 
@@ -118,24 +117,26 @@ static void unpack_clumps(const WbLayout *layout, const unsigned char *raw, int3
     }
 }
 
+/* Decodes a whole strip or tile into `room` bytes; the bytes that came. (libtiff with libdeflate also accepts deflated
+ * data whose last match runs past the end: damage, not a cut, which the table of strips shows.) */
+static tmsize_t read_chunk(const WbBands *bands, int plane, int32_t run, unsigned char *into, size_t room) {
+    TIFF *handle = bands->readers[plane]->handle;
+    uint32_t x = (uint32_t)run * (uint32_t)bands->layout->chunk_width, y = (uint32_t)bands->next_row;
+    uint16_t sample = (uint16_t)plane;
+    if (bands->layout->tiled)
+        return TIFFReadEncodedTile(handle, TIFFComputeTile(handle, x, y, 0, sample), into, (tmsize_t)room);
+    return TIFFReadEncodedStrip(handle, TIFFComputeStrip(handle, y, sample), into, (tmsize_t)room);
+}
+
 static int decode_chunk(const WbBands *bands, int plane, int32_t run, int32_t rows) {
     const WbLayout *layout = bands->layout;
-    WbTiff *reader = bands->readers[plane];
-    uint32_t x = (uint32_t)run * (uint32_t)layout->chunk_width, y = (uint32_t)bands->next_row;
     unsigned char *chunk = chunk_at(bands, plane, run), *into = bands->raw ? bands->raw : chunk;
-    tmsize_t room = (tmsize_t)(bands->raw ? bands->raw_bytes : bands->chunk_bytes), got, needed;
-    if (bands->by_row) return TIFFReadScanline(reader->handle, chunk, y, (uint16_t)plane) == 1;
-    if (layout->tiled) {
-        uint32_t tile = TIFFComputeTile(reader->handle, x, y, 0, (uint16_t)plane);
-        got = TIFFReadEncodedTile(reader->handle, tile, into, room);
-        rows = layout->chunk_height; /* tiles are always whole */
-    } else {
-        uint32_t strip = TIFFComputeStrip(reader->handle, y, (uint16_t)plane);
-        got = TIFFReadEncodedStrip(reader->handle, strip, into, room);
-    }
-    needed = bands->raw ? (tmsize_t)clumped_bytes(layout, layout->chunk_width, rows)
-                        : (tmsize_t)bands->row_bytes * rows;
-    if (got < needed) return 0;
+    if (bands->by_row)
+        return TIFFReadScanline(bands->readers[plane]->handle, chunk, (uint32_t)bands->next_row, (uint16_t)plane) == 1;
+    if (layout->tiled) rows = layout->chunk_height; /* tiles are always whole */
+    size_t needed = bands->raw ? (size_t)clumped_bytes(layout, layout->chunk_width, rows)
+                               : bands->row_bytes * (size_t)rows;
+    if (read_chunk(bands, plane, run, into, needed) < (tmsize_t)needed) return 0;
     if (bands->raw) unpack_clumps(layout, bands->raw, rows, chunk);
     return 1;
 }
