@@ -1,19 +1,19 @@
 #ifndef GRAYCARD_H
 #define GRAYCARD_H
 
-/* graycard for C and C++ programs: open a photographer's model, read a photo, predict where they would set Temperature and
- * Tint. Models come out of `graycard profiles export`, or of the SQL function wb_train as a blob.
+/* graycard for C and C++ programs: open a photographer's model, read a photo, predict where they would set
+ * Temperature and Tint. A model is the blob of the SQL function wb_train; the sidecar's table `model` holds them.
  *
  * Link with -lgraycard. libsqlite3 is not needed, but for graycard_register, which uses that of the program.
  *
- * Threads: functions may be called from any thread. A model and a photo never change once made: any number of threads may
- * use one at the same time, as long as none frees it.
+ * Threads: functions may be called from any thread. A model and a photo never change once made: any number of
+ * threads may use one at the same time, as long as none frees it.
  *
- * Failures: a call that can fail returns GRAYCARD_OK or says in *error what happened and what to do about it; `error` may be
- * NULL. Outputs are untouched then. Every _free takes NULL.
+ * Failures: a call that can fail returns GRAYCARD_OK, or says in *error what happened and what to do about it; `error`
+ * may be NULL. Outputs are untouched then. Every _free takes NULL.
  *
- * Numbers that are not known are NaN, texts "". Temperatures are in kelvin, 2000..50000; tints -150..150, more is more
- * magenta, as on Adobe's sliders. */
+ * Numbers that are not known are NaN, texts "". Temperatures are in kelvin, 2000..50000; tints -150..150, more is
+ * more magenta, as on Adobe's sliders. */
 
 #include <stddef.h>
 
@@ -98,8 +98,8 @@ GRAYCARD_API graycard_shot graycard_shot_unknown(void);
 /* What the photo's own tags say. */
 GRAYCARD_API graycard_shot graycard_photo_shot(const graycard_photo *photo);
 
-/* Predicts. `shot` is what you know of the photo; where it says nothing, and where it is NULL, the photo's own tags count.
- * Numbers that no camera gives count as unknown. GRAYCARD_NOMEM. */
+/* Predicts. `shot` is what you know of the photo; where it says nothing, and where it is NULL, the photo's own tags
+ * count. Numbers that no camera gives count as unknown. GRAYCARD_NOMEM. */
 GRAYCARD_API graycard_status graycard_predict(const graycard_model *model, const graycard_photo *photo,
                                               const graycard_shot *shot, graycard_prediction *prediction,
                                               graycard_error *error);
@@ -109,8 +109,8 @@ GRAYCARD_API graycard_status graycard_predict(const graycard_model *model, const
  *
  *     sqlite3_auto_extension((void (*)(void))graycard_register);
  *
- * and every connection opened afterwards has them. SQLite itself passes the three arguments (and a null `api` where it was
- * built without loadable extensions: refused). Returns a SQLite result code; *message is sqlite3_malloc'd. */
+ * and every connection opened afterwards has them. SQLite itself passes the three arguments (and a null `api` where
+ * it was built without loadable extensions: refused). Returns a SQLite result code; *message is sqlite3_malloc'd. */
 struct sqlite3;
 struct sqlite3_api_routines;
 GRAYCARD_API int graycard_register(struct sqlite3 *db, char **message, const struct sqlite3_api_routines *api);

@@ -66,7 +66,8 @@ static WbStatus read_rows(sqlite3 *db, sqlite3_stmt *rows, WbMapping *mapping, W
     }
     if (code != SQLITE_DONE) return fail_reading(db, err);
     if (mapping->value[WB_ROLE_READ] && mapping->value[WB_ROLE_ID]) return WB_OK;
-    return wb_fail(err, WB_ERR_INPUT, "the sidecar does not say where the catalog keeps its photos: run graycard init CATALOG");
+    return wb_fail(err, WB_ERR_INPUT,
+                   "the sidecar does not say where the catalog keeps its photos: run graycard init CATALOG");
 }
 
 WbStatus wb_mapping_read(sqlite3 *sidecar, const char *schema, WbMapping *ret, WbErr *err) {

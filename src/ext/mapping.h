@@ -10,9 +10,9 @@
 struct sqlite3;
 struct sqlite3_stmt;
 
-/* How any catalog is read: the sidecar's table `mapping` says which table and columns play which role, and from it comes
- * one SELECT with the same columns for every catalog. Role names are those of `wb_role_name`; the roles of a shot are its
- * keys (model/shot_fields.h), one column name each. */
+/* How any catalog is read: the sidecar's table `mapping` says which table and columns play which role, and from it
+ * comes one SELECT with the same columns for every catalog. Role names are those of `wb_role_name`; the roles of a
+ * shot are its keys (model/shot_fields.h), one column name each. */
 
 enum {
     WB_ROLE_READ,        /* table or view that is read from; required */
@@ -21,7 +21,7 @@ enum {
     WB_ROLE_TEMPERATURE, /* column */
     WB_ROLE_TINT,        /* column */
     WB_ROLE_PATH,        /* column */
-    WB_ROLE_IMAGES,      /* folder: the file is FOLDER/ID + suffix where no path column is mapped, or it is NULL or '' */
+    WB_ROLE_IMAGES,      /* folder: the file is FOLDER/ID + suffix where there is no path column, or it is NULL or '' */
     WB_ROLE_SUFFIX,      /* with it; not mapped: WB_SUFFIX */
     WB_ROLE_SET_BY,      /* column */
     WB_ROLE_SET_AT,      /* column */
@@ -92,10 +92,11 @@ void wb_catalog_row(struct sqlite3_stmt *row, WbCatalogRow *ret);
 
 /* The two halves of it, for other statements. wb_shot_of_columns: field i from column first + i. */
 void wb_shot_of_columns(struct sqlite3_stmt *row, int first, WbShot *ret);
-double wb_slider_of_column(struct sqlite3_stmt *row, int column); /* integer, real, or text that is a number; else NaN */
+/* Integer, real, or text that is a number; else NaN. */
+double wb_slider_of_column(struct sqlite3_stmt *row, int column);
 
-/* Where a photo's file is: an absolute path stays, a relative one starts at the catalog's folder. *ret is the caller's:
- * wb_free. Errors: WB_ERR_NOMEM. */
+/* Where a photo's file is: an absolute path stays, a relative one starts at the catalog's folder. *ret is the
+ * caller's: wb_free. Errors: WB_ERR_NOMEM. */
 WB_MUST_USE WbStatus wb_photo_path(const char *folder, const char *path, char **ret, WbErr *err);
 
 #endif

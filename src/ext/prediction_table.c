@@ -105,7 +105,8 @@ static int filter(sqlite3_vtab_cursor *base, int given, const char *name, int co
     WbErr err = {0};
     cursor->at_end = 1;
     if ((given & 3) != 3) { /* bits of model and features */
-        (void)wb_fail(&err, WB_ERR_USAGE, "wb_prediction needs a model and features: wb_prediction(model, features [, shot])");
+        (void)wb_fail(&err, WB_ERR_USAGE,
+                      "wb_prediction needs a model and features: wb_prediction(model, features [, shot])");
         return report(base->pVtab, ext, &err);
     }
     if (wb_any_null(2, values)) return SQLITE_OK;
@@ -158,7 +159,8 @@ static const sqlite3_module module = {
 
 WbStatus wb_prediction_table_register(WbExt *ext, WbErr *err) {
     sqlite3 *db = ext->db;
-    int code = sqlite3_create_module_v2(db, "wb_prediction", &module, ext, wb_ext_release); /* releases on failure too */
+    /* Releases on failure too. */
+    int code = sqlite3_create_module_v2(db, "wb_prediction", &module, ext, wb_ext_release);
     if (code == SQLITE_OK) return WB_OK;
     if (code == SQLITE_NOMEM) return wb_fail_nomem(err);
     return wb_fail(err, WB_ERR_USAGE, "SQLite did not take the table wb_prediction: %s", sqlite3_errmsg(db));

@@ -16,8 +16,8 @@ static WbStatus add(WbExt *ext, const WbFunction *function, WbErr *err) {
     int flags = SQLITE_UTF8 | SQLITE_RESULT_SUBTYPE | function->flags;
     sqlite3 *db = ext->db;
     wb_ext_retain(ext); /* SQLite releases it, also when it fails */
-    int code = sqlite3_create_function_v2(db, function->name, function->args, flags, ext, function->call, function->step,
-                                          function->final, wb_ext_release);
+    int code = sqlite3_create_function_v2(db, function->name, function->args, flags, ext, function->call,
+                                          function->step, function->final, wb_ext_release);
     if (code == SQLITE_OK) return WB_OK;
     if (code == SQLITE_NOMEM) return wb_fail_nomem(err);
     return wb_fail(err, WB_ERR_USAGE, "SQLite did not take the function %s: %s", function->name, sqlite3_errmsg(db));

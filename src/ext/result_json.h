@@ -9,9 +9,9 @@
 
 /* Results as JSON objects. Every *ret is the caller's: sqlite3_free. Errors: WB_ERR_NOMEM. */
 
-/* {"temperature":5200,"tint":8,"temperature_low":4900,"temperature_high":5520,"tint_low":3,"tint_high":13,"novelty":0.123}:
- * sliders and bounds as the integers that would be written, novelty to 3 decimals; then "profile":"NAME@N" unless
- * profile is NULL, then "absolute":true and "fallback":true where they are. */
+/* {"temperature":5200,"tint":8,"temperature_low":4900,"temperature_high":5520,"tint_low":3,"tint_high":13,
+ * "novelty":0.123}: sliders and bounds as the integers that would be written, novelty to 3 decimals; then
+ * "profile":"NAME@N" unless profile is NULL, then "absolute":true and "fallback":true where they are. */
 WB_MUST_USE WbStatus wb_json_of_prediction(const WbPrediction *prediction, const char *profile, int64_t version,
                                            char **ret, WbErr *err);
 

@@ -8,7 +8,7 @@
 
 struct sqlite3_value;
 
-/* Shots as JSON objects: keys as in model/shot_fields.h, captureTime as ISO 8601 text, everything else as SQL has it. */
+/* Shots as JSON objects: keys as in model/shot_fields.h, captureTime as ISO 8601 text. */
 
 /* Unknown fields are left out; a shot of which nothing is known is "{}". *ret is the caller's: sqlite3_free.
  * Errors: WB_ERR_NOMEM. */

@@ -55,7 +55,8 @@ static WbStatus fail_sidecar(const WbSidecar *sidecar, WbErr *err) {
     int code = sidecar->db ? sqlite3_errcode(sidecar->db) & 0xff : SQLITE_NOMEM; /* the primary code */
     if (code == SQLITE_NOMEM) return wb_fail_nomem(err);
     if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
-        return wb_fail(err, WB_ERR_BUSY, "%.300s is locked by another program: try again when it is done", sidecar->path);
+        return wb_fail(err, WB_ERR_BUSY, "%.300s is locked by another program: try again when it is done",
+                       sidecar->path);
     return wb_fail(err, WB_ERR_INPUT, "%.300s cannot be read (%s): run graycard init on the catalog", sidecar->path,
                    sqlite3_errmsg(sidecar->db));
 }
@@ -82,8 +83,8 @@ static char *joined(const char *text, size_t bytes, const char *tail) {
 static WbStatus find(WbSidecar *sidecar, sqlite3 *host, WbErr *err) {
     const char *main_path = sqlite3_db_filename(host, "main");
     if (!main_path || !main_path[0])
-        return wb_fail(err, WB_ERR_INPUT, "wb_predict(id) needs a catalog in a file: open it with sqlite3 CATALOG, or use "
-                                          "wb_predict(model, features)");
+        return wb_fail(err, WB_ERR_INPUT, "wb_predict(id) needs a catalog in a file: open it with sqlite3 CATALOG, or "
+                                          "use wb_predict(model, features)");
     int inside = is_sidecar(main_path) && sqlite3_db_filename(host, "catalog");
     sidecar->schema = inside ? "catalog" : "main";
     sidecar->path = joined(main_path, strlen(main_path), inside ? "" : SUFFIX);
@@ -104,8 +105,8 @@ static WbStatus open_sidecar(sqlite3 *host, WbSidecar **ret, WbErr *err) {
     WB_TRY(find(sidecar, host, err));
     int code = sqlite3_open_v2(sidecar->path, &sidecar->db, SQLITE_OPEN_READONLY, NULL);
     if (code == SQLITE_CANTOPEN)
-        return wb_fail(err, WB_ERR_INPUT, "the catalog has no sidecar %.300s: run graycard init and graycard train on it",
-                       sidecar->path);
+        return wb_fail(err, WB_ERR_INPUT,
+                       "the catalog has no sidecar %.300s: run graycard init and graycard train on it", sidecar->path);
     if (code != SQLITE_OK) return fail_sidecar(sidecar, err);
     sqlite3_busy_timeout(sidecar->db, WAIT_MS);
     WB_TRY(prepare(sidecar, "PRAGMA data_version", &sidecar->data_version, err));
@@ -148,8 +149,8 @@ static WbStatus load_mapping(WbSidecar *sidecar, WbErr *err) {
 static WbStatus load_profile(WbSidecar *sidecar, WbErr *err) {
     WB_CLEANUP(finalize_at) sqlite3_stmt *statement = NULL;
     int row = 0;
-    WB_TRY(prepare(sidecar, "SELECT value FROM meta WHERE key IN ('default_profile', 'profile') ORDER BY key", &statement,
-                   err));
+    WB_TRY(prepare(sidecar, "SELECT value FROM meta WHERE key IN ('default_profile', 'profile') ORDER BY key",
+                   &statement, err));
     WB_TRY(first_row(sidecar, statement, &row, err));
     const char *name = row ? (const char *)sqlite3_column_text(statement, 0) : NULL;
     sidecar->profile = wb_strdup(name ? name : "default");
@@ -219,8 +220,8 @@ static int same_path(const WbSidecar *sidecar, const char *digested, const char 
     return strncmp(digested, sidecar->folder, length) == 0 && strcmp(digested + length, path) == 0;
 }
 
-static WbStatus read_digest(WbSidecar *sidecar, const char *path, WbJsonReader *json, WbFeatures *features, WbShot *shot,
-                            int *found, WbErr *err) {
+static WbStatus read_digest(WbSidecar *sidecar, const char *path, WbJsonReader *json, WbFeatures *features,
+                            WbShot *shot, int *found, WbErr *err) {
     sqlite3_stmt *row = sidecar->digest;
     int has_row = 0;
     WB_TRY(first_row(sidecar, row, &has_row, err));

@@ -12,8 +12,8 @@
 struct sqlite3;
 struct sqlite3_value;
 
-/* The sidecar CATALOG.graycard of the host's catalog, read for wb_predict(id): opened read-only over a connection of its
- * own and kept, with everything in it that does not change from photo to photo. */
+/* The sidecar CATALOG.graycard of the host's catalog, read for wb_predict(id): opened read-only over a connection of
+ * its own and kept, with everything in it that does not change from photo to photo. */
 
 #define WB_SIDECAR_VERSION 1 /* the newest sql/schema that this room knows how to read */
 
@@ -22,9 +22,9 @@ typedef struct WbSidecar WbSidecar;
 void wb_sidecar_free(WbSidecar *sidecar); /* takes NULL */
 
 /* Brings *sidecar (NULL: none yet) up to date: opens the sidecar of `host`'s main database, again if the file was
- * replaced, and loads mapping and model again if another connection has written to it. Where main is itself a sidecar
- * with its catalog attached as `catalog`, that is the one. Errors: WB_ERR_INPUT (no catalog file, no sidecar, no mapping,
- * nothing trained yet), WB_ERR_VERSION, WB_ERR_CORRUPT (the model), WB_ERR_BUSY, WB_ERR_NOMEM. */
+ * replaced, and loads mapping and model again if another connection has written to it. Where main is itself a
+ * sidecar with its catalog attached as `catalog`, that is the one. Errors: WB_ERR_INPUT (no catalog file, no sidecar,
+ * no mapping, nothing trained yet), WB_ERR_VERSION, WB_ERR_CORRUPT (the model), WB_ERR_BUSY, WB_ERR_NOMEM. */
 WB_MUST_USE WbStatus wb_sidecar_refresh(struct sqlite3 *host, WbSidecar **sidecar, WbErr *err);
 
 /* Of an up-to-date sidecar; borrowed until the next refresh. */

@@ -53,7 +53,8 @@ static WbStatus take_options(Training *training, sqlite3_value *value, WbErr *er
 }
 
 static WbStatus key_of(sqlite3_value *value, const char **ret, WbErr *err) {
-    if (sqlite3_value_type(value) == SQLITE_NULL) return wb_fail(err, WB_ERR_USAGE, "wb_train(key) is NULL: give each photo its id");
+    if (sqlite3_value_type(value) == SQLITE_NULL)
+        return wb_fail(err, WB_ERR_USAGE, "wb_train(key) is NULL: give each photo its id");
     const char *key = (const char *)sqlite3_value_text(value);
     if (!key) return wb_fail_nomem(err);
     if (strlen(key) != (size_t)sqlite3_value_bytes(value))

@@ -13,7 +13,7 @@
 SQLITE_EXTENSION_INIT1
 
 _Static_assert((int)GRAYCARD_INTERRUPTED == (int)WB_ERR_INTERRUPTED, "a status has one number in both faces");
-_Static_assert(sizeof(graycard_error) == sizeof(WbErr) && GRAYCARD_ERROR_BYTES == WB_ERR_TEXT_BYTES, "and a message one size");
+_Static_assert(GRAYCARD_ERROR_BYTES == WB_ERR_TEXT_BYTES, "and a message one size");
 _Static_assert(sizeof(graycard_shot) == sizeof(WbShot), "shots are copied whole");
 _Static_assert(offsetof(graycard_shot, as_shot_kelvin) == offsetof(WbShot, as_shot_kelvin), "in the same order");
 _Static_assert(offsetof(graycard_shot, camera_group) == offsetof(WbShot, camera_group), "to the last field");
@@ -117,8 +117,9 @@ graycard_status graycard_predict(const graycard_model *model, const graycard_pho
     wb_shot_merge(&known, &photo->shot);
     WbStatus status = wb_model_predict((const WbModel *)model, &photo->features, &known, &p, &err);
     if (status == WB_OK)
-        *prediction = (graycard_prediction){p.temperature, p.tint,      p.temperature_low, p.temperature_high, p.tint_low,
-                                            p.tint_high,   p.novelty, p.absolute,        p.fallback};
+        *prediction = (graycard_prediction){p.temperature, p.tint,      p.temperature_low, p.temperature_high,
+                                            p.tint_low,    p.tint_high, p.novelty,         p.absolute,
+                                            p.fallback};
     return answer(status, &err, error);
 }
 
