@@ -117,9 +117,9 @@ static WbStatus print_end(Print *print, const WbScanned *scanned, int64_t made, 
 }
 
 static void summary(const WbCli *cli, const Print *print, int64_t version, int64_t made, int64_t entries) {
-    if (entries == 0) wb_say(cli, "nothing to predict: every photo asked for is a hand edit (--all predicts those too)");
-    else wb_say(cli, "%lld photos predicted by %s@%lld: graycard apply sets them", (long long)made, cli->profile,
-                (long long)version);
+    if (entries == 0) wb_say(cli, "nothing to predict: no photo asked for is without a hand edit (--all predicts those too)");
+    else wb_say(cli, "%lld photos predicted by %s@%lld; graycard apply sets those you have not edited", (long long)made,
+                cli->profile, (long long)version);
     if (print->fallback > 0)
         wb_say(cli, "%s@%lld has seen too few edits to learn from: these are as shot, or the median of the edits",
                cli->profile, (long long)version);

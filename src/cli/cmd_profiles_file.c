@@ -91,7 +91,7 @@ WbStatus wb_profiles_import(WbCli *cli, const WbArgs *args, const char *const *w
     WB_CLEANUP(wb_model_free_at) WbModel *model = NULL;
     WbVersioned profile = {.version = 0};
     char name[102]; /* one more than a name may have, so that too long shows */
-    size_t bytes;
+    size_t bytes = 0;
     if (wb_arg(args, "as")) snprintf(name, sizeof name, "%s", wb_arg(args, "as"));
     else name_of_file(words[0], name, sizeof name);
     WB_TRY(wb_check_profile_name(name, err));

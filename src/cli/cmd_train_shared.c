@@ -24,10 +24,13 @@ WbStatus wb_train_options_of_args(const WbArgs *args, WbTrainOptions *ret, WbErr
     return WB_OK;
 }
 
-static WbStatus nothing_to_learn(const WbCli *cli, const WbLabelled *labelled, WbErr *err) {
+static WbStatus nothing_to_learn(const WbCli *cli, const char *where, const WbLabelled *labelled, WbErr *err) {
+    if (labelled->edited == 0 && where)
+        return wb_fail(err, WB_ERR_INPUT, "no edits to learn from: no photo of %.100s with %.200s is set by hand: name "
+                       "others, or leave out --where", cli->catalog_path, where);
     if (labelled->edited == 0)
-        return wb_fail(err, WB_ERR_INPUT, "no edits to learn from: no photo of %.200s has both sliders set by hand: set "
-                       "the white balance of some photos first", cli->catalog_path);
+        return wb_fail(err, WB_ERR_INPUT, "no edits to learn from: no photo of %.200s is set by hand: set the white "
+                       "balance of some photos first", cli->catalog_path);
     return wb_fail(err, WB_ERR_INPUT, "no edits to learn from: %zu edited photos, of which %zu cannot be read, %zu are "
                    "out of range (2000 to 50000 K, tint -150 to 150), %zu have only one slider set",
                    labelled->edited, labelled->undigested, labelled->out_of_range, labelled->half_set);
@@ -40,7 +43,7 @@ WbStatus wb_cli_labelled(WbCli *cli, const char *where, int threads, WbDataset *
     WB_TRY(wb_cli_scan(cli, &selection, threads, 0, &scanned, err));
     wb_scanned_report(cli, &scanned);
     WB_TRY(wb_load_labelled(cli, where, dataset, ret, err));
-    return ret->used > 0 ? WB_OK : nothing_to_learn(cli, ret, err);
+    return ret->used > 0 ? WB_OK : nothing_to_learn(cli, where, ret, err);
 }
 
 void wb_labelled_remarks(const WbCli *cli, const WbLabelled *labelled) {
