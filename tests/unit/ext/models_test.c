@@ -1,0 +1,100 @@
+#include "ext/model_cache.h"
+
+#include "host.h"
+
+static unsigned char *train(int count, size_t *bytes) {
+    WbDataset dataset = make_dataset(0, count, 0);
+    WbTrainOptions options = wb_train_options();
+    WbModel *model = NULL;
+    unsigned char *blob = NULL;
+    WbErr err;
+    options.nets = 0;
+    options.gp_steps = 1;
+    options.threads = 1;
+    CHECK_OK(wb_model_train(&dataset, &options, NULL, NULL, &model, &err), err);
+    CHECK_OK(wb_model_pack(model, &blob, bytes, &err), err);
+    wb_model_free(model);
+    wb_dataset_clear(&dataset);
+    return blob;
+}
+
+static void test_cache(const unsigned char *blob, size_t bytes) {
+    WbModelCache cache = {0};
+    WbErr err;
+    const WbModel *first = NULL, *again = NULL;
+    unsigned char *copy = wb_alloc(bytes, 1);
+    memcpy(copy, blob, bytes);
+    CHECK_OK(wb_model_cached(&cache, blob, bytes, &first, &err), err);
+    CHECK_OK(wb_model_cached(&cache, copy, bytes, &again, &err), err);
+    CHECK(first == again && cache.parsed == 1); /* by content, wherever it lies */
+    for (int i = 1; i <= 2 * WB_MODELS_CACHED; i++) { /* small models push it out, the one in use stays */
+        size_t other_bytes;
+        unsigned char *other = train(i % WB_MODELS_CACHED < 4 ? 1 + i % 4 : i, &other_bytes);
+        CHECK_OK(wb_model_cached(&cache, other, other_bytes, &again, &err), err);
+        CHECK_OK(wb_model_cached(&cache, copy, bytes, &again, &err), err);
+        CHECK(again == first);
+        wb_free(other);
+    }
+    wb_model_cache_clear(&cache);
+    CHECK_EVERY_ALLOCATION(200, {
+        status = wb_model_cached(&cache, blob, bytes, &first, &err);
+        wb_model_cache_clear(&cache);
+    });
+    wb_free(copy);
+}
+
+/* Also while the undamaged model is cached. */
+static void test_damage(const unsigned char *blob, size_t bytes) {
+    WbModelCache cache = {0};
+    WbErr err;
+    const WbModel *model = NULL;
+    unsigned char *bad = wb_alloc(bytes, 1);
+    int refused = 0, tried = 0;
+    memcpy(bad, blob, bytes);
+    CHECK_OK(wb_model_cached(&cache, blob, bytes, &model, &err), err);
+    size_t step = bytes / 97 / 400 * 97 + 97; /* every 97th byte, thinned to a few hundred of a large model */
+    for (size_t at = 0; at < bytes; at += at < 4096 ? 1 : step, tried++) {
+        bad[at] ^= (unsigned char)(1U << at % 8);
+        WbStatus status = wb_model_cached(&cache, bad, bytes, &model, &err);
+        refused += status == WB_ERR_CORRUPT || status == WB_ERR_VERSION;
+        bad[at] = blob[at];
+    }
+    CHECK(refused == tried && tried > 4096 / 2);
+    for (size_t cut = 0; cut < bytes; cut += cut < 64 ? 1 : bytes / 50)
+        CHECK(wb_model_cached(&cache, bad, cut, &model, &err) == WB_ERR_CORRUPT);
+    bad[4]++; /* the format number */
+    CHECK(wb_model_cached(&cache, bad, bytes, &model, &err) == WB_ERR_VERSION);
+    char newer[32], ours[32];
+    (void)snprintf(newer, sizeof newer, "format %d", WB_MODEL_FORMAT + 1);
+    (void)snprintf(ours, sizeof ours, "format %d", WB_MODEL_FORMAT);
+    CHECK(strstr(err.text, newer) && strstr(err.text, ours));
+    wb_free(bad);
+    wb_model_cache_clear(&cache);
+}
+
+/* The same through SQL, a model from a subquery. */
+static void test_sql(void) {
+    sqlite3 *db = host_open(":memory:");
+    char text[HOST_TEXT_BYTES];
+    host_photos(db, 30);
+    host_exec(db, "CREATE TABLE model AS SELECT " HOST_TRAIN " AS blob FROM photo");
+    CHECK(host_int(db, "SELECT count(wb_predict((SELECT blob FROM model), features, shot)) FROM photo") == 30);
+    CHECK(host_int(db, "SELECT json_extract(wb_debug(), '$.models_parsed')") == 1);
+    CHECK(host_int(db, "SELECT count(p.temperature) FROM photo,"
+                       " wb_prediction((SELECT blob FROM model), features, shot) AS p") == 30);
+    CHECK(host_int(db, "SELECT json_extract(wb_debug(), '$.models_parsed')") == 1);
+    host_exec(db, "UPDATE model SET blob = CAST(substr(blob, 1, 5000) || x'00' || substr(blob, 5002) AS BLOB)");
+    CHECK(strstr(host_text(db, "SELECT wb_predict(blob, features) FROM photo, model", text), "damaged"));
+    CHECK(strstr(host_text(db, "SELECT wb_model(blob) FROM model", text), "damaged"));
+    host_close(db);
+}
+
+int main(void) {
+    size_t bytes;
+    unsigned char *blob = train(20, &bytes);
+    test_cache(blob, bytes);
+    test_damage(blob, bytes);
+    test_sql();
+    wb_free(blob);
+    return check_done();
+}
