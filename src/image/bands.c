@@ -6,27 +6,30 @@
 #include "base/memory.h"
 
 struct WbBands {
-    WbTiff *tiff;           /* borrowed */
-    const WbLayout *layout; /* borrowed */
-    WbTiff *readers[WB_IMAGE_MAX_PLANES]; /* one a plane; the first is `tiff`, the others are owned where different */
-    int planes;             /* 1, or the planes in use */
-    int by_row;             /* 1: single rows, 0: whole strips or tiles */
-    int32_t runs;           /* tiles across, or 1 */
-    size_t row_bytes;       /* of one run of one plane */
-    size_t chunk_bytes;     /* of one decoded strip or tile of one plane */
-    size_t raw_bytes;       /* of one still clumped strip or tile; 0 when nothing is subsampled */
-    unsigned char *data;    /* planes x runs x chunk_bytes */
-    unsigned char *raw;     /* raw_bytes, or NULL */
-    int32_t next_row;       /* first row of the next band */
+    WbTiff *tiff;                         /* borrowed */
+    const WbLayout *layout;               /* borrowed */
+    WbTiff *readers[WB_IMAGE_MAX_PLANES]; /* one a plane; the first is `tiff`, the others are owned where
+                                             different */
+    int planes;                           /* 1, or the planes in use */
+    int by_row;                           /* 1: single rows, 0: whole strips or tiles */
+    int32_t runs;                         /* tiles across, or 1 */
+    size_t row_bytes;                     /* of one run of one plane */
+    size_t chunk_bytes;                   /* of one decoded strip or tile of one plane */
+    size_t raw_bytes;    /* of one still clumped strip or tile; 0 when nothing is subsampled */
+    unsigned char *data; /* planes x runs x chunk_bytes */
+    unsigned char *raw;  /* raw_bytes, or NULL */
+    int32_t next_row;    /* first row of the next band */
 };
 
 static WbStatus too_large(const WbBands *bands, uint64_t bytes, WbErr *err) {
-    return wb_fail(err, WB_ERR_LIMIT, "%s: its %s takes %llu MB unpacked, more than %d: export it in smaller ones",
+    return wb_fail(err, WB_ERR_LIMIT,
+                   "%s: its %s takes %llu MB unpacked, more than %d: export it in smaller ones",
                    bands->tiff->source->name, bands->layout->tiled ? "row of tiles" : "strip",
                    (unsigned long long)(bytes >> 20), WB_IMAGE_MAX_BAND_BYTES >> 20);
 }
 
-/* The library's sizes must be those that we address by; a header that makes them differ contradicts itself. */
+/* The library's sizes must be those that we address by; a header that makes them differ contradicts itself.
+ */
 static int sizes_agree(const WbBands *bands) {
     TIFF *handle = bands->tiff->handle;
     if (bands->raw_bytes) return 1; /* clumps are unpacked here, by the library's size of the whole */
@@ -34,7 +37,8 @@ static int sizes_agree(const WbBands *bands) {
     return theirs == bands->row_bytes;
 }
 
-/* Bytes that the clumps of width x height px take: luma of a clump, then its Cb and Cr (TIFF 6.0, section 21). */
+/* Bytes that the clumps of width x height px take: luma of a clump, then its Cb and Cr (TIFF 6.0, section
+ * 21). */
 static uint64_t clumped_bytes(const WbLayout *layout, int32_t width, int32_t height) {
     uint64_t across = ((uint64_t)width + (uint64_t)layout->clump_width - 1) / (uint64_t)layout->clump_width;
     uint64_t down = ((uint64_t)height + (uint64_t)layout->clump_height - 1) / (uint64_t)layout->clump_height;
@@ -103,7 +107,8 @@ static unsigned char *chunk_at(const WbBands *bands, int plane, int32_t run) {
 }
 
 /* Clumps to one Y, Cb, Cr triple a pixel: every pixel of a clump gets its chroma. */
-static void unpack_clumps(const WbLayout *layout, const unsigned char *raw, int32_t rows, unsigned char *out) {
+static void unpack_clumps(const WbLayout *layout, const unsigned char *raw, int32_t rows,
+                          unsigned char *out) {
     int32_t across = layout->clump_width, down = layout->clump_height, width = layout->chunk_width;
     int32_t clumps = (width + across - 1) / across, clump_bytes = across * down + 2;
     for (int32_t y = 0; y < rows; y++) {
@@ -117,8 +122,8 @@ static void unpack_clumps(const WbLayout *layout, const unsigned char *raw, int3
     }
 }
 
-/* Decodes a whole strip or tile into `room` bytes; the bytes that came. (libtiff with libdeflate also accepts deflated
- * data whose last match runs past the end: damage, not a cut, which the table of strips shows.) */
+/* Decodes a whole strip or tile into `room` bytes; the bytes that came. (libtiff with libdeflate also accepts
+ * deflated data whose last match runs past the end: damage, not a cut, which the table of strips shows.) */
 static tmsize_t read_chunk(const WbBands *bands, int plane, int32_t run, unsigned char *into, size_t room) {
     TIFF *handle = bands->readers[plane]->handle;
     uint32_t x = (uint32_t)run * (uint32_t)bands->layout->chunk_width, y = (uint32_t)bands->next_row;
@@ -132,7 +137,8 @@ static int decode_chunk(const WbBands *bands, int plane, int32_t run, int32_t ro
     const WbLayout *layout = bands->layout;
     unsigned char *chunk = chunk_at(bands, plane, run), *into = bands->raw ? bands->raw : chunk;
     if (bands->by_row)
-        return TIFFReadScanline(bands->readers[plane]->handle, chunk, (uint32_t)bands->next_row, (uint16_t)plane) == 1;
+        return TIFFReadScanline(bands->readers[plane]->handle, chunk, (uint32_t)bands->next_row,
+                                (uint16_t)plane) == 1;
     if (layout->tiled) rows = layout->chunk_height; /* tiles are always whole */
     size_t needed = bands->raw ? (size_t)clumped_bytes(layout, layout->chunk_width, rows)
                                : bands->row_bytes * (size_t)rows;
@@ -170,7 +176,8 @@ int32_t wb_bands_runs(const WbBands *bands) {
 WbRun wb_bands_run(const WbBands *bands, int32_t row, int32_t run) {
     const WbLayout *layout = bands->layout;
     WbRun it = {.column = run * layout->chunk_width};
-    it.count = layout->width - it.column < layout->chunk_width ? layout->width - it.column : layout->chunk_width;
+    it.count =
+        layout->width - it.column < layout->chunk_width ? layout->width - it.column : layout->chunk_width;
     for (int plane = 0; plane < bands->planes; plane++)
         it.planes[plane] = chunk_at(bands, plane, run) + (size_t)row * bands->row_bytes;
     return it;

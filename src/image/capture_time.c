@@ -27,11 +27,14 @@ static int days_in(int year, int month) {
     return days[month - 1] + (month == 2 && leap);
 }
 
-/* Days since 1970-01-01 in the Gregorian calendar; years counted from March, so that the leap day comes last. */
+/* Days since 1970-01-01 in the Gregorian calendar; years counted from March, so that the leap day comes last.
+ */
 static int64_t days_of(int year, int month, int day) {
     int64_t y = month <= 2 ? year - 1 : year;
-    int64_t from_march = (153 * ((month + 9) % 12) + 2) / 5; /* days before the month: 153 in every five from March */
-    return y * 365 + y / 4 - y / 100 + y / 400 + from_march + day - 1 - 719468; /* 1970-01-01 counted from 0000-03-01 */
+    int64_t from_march =
+        (153 * ((month + 9) % 12) + 2) / 5; /* days before the month: 153 in every five from March */
+    return y * 365 + y / 4 - y / 100 + y / 400 + from_march + day - 1 -
+           719468; /* 1970-01-01 counted from 0000-03-01 */
 }
 
 /* "20:08", "20:08:51", "20:08:51.87"; 0 when damaged. */

@@ -10,15 +10,17 @@
 
 #define WB_EXIF_TIME_BYTES 48 /* "2023:05:28 20:08:51", a point and the sub-seconds' digits */
 
-/* A number that must be above `above` and finite, else NaN. libtiff hands out rationals as float or double, depending on
- * its version, and 0 for 0/0. */
+/* A number that must be above `above` and finite, else NaN. libtiff hands out rationals as float or double,
+ * depending on its version, and 0 for 0/0. */
 static double rational(TIFF *handle, uint32_t tag, double above) {
     const TIFFField *field = TIFFFindField(handle, tag, TIFF_ANY);
     double wide = NAN;
     float single = NAN;
     if (!field) return NAN;
-    if (TIFFFieldSetGetSize(field) == (int)sizeof wide) (void)TIFFGetField(handle, tag, &wide);
-    else if (TIFFGetField(handle, tag, &single)) wide = (double)single;
+    if (TIFFFieldSetGetSize(field) == (int)sizeof wide)
+        (void)TIFFGetField(handle, tag, &wide);
+    else if (TIFFGetField(handle, tag, &single))
+        wide = (double)single;
     return isfinite(wide) && wide > above ? wide : NAN;
 }
 
@@ -31,7 +33,8 @@ static void text_of(TIFF *handle, uint32_t tag, char *out, size_t room) {
     while (*text == ' ') text++;
     for (; *text && used + 1 < room; text++)
         if ((unsigned char)*text >= 32 && *text != 127) out[used++] = *text;
-    while (*text && used > 0 && ((unsigned char)*text & 0xC0) == 0x80) { /* cut inside a UTF-8 character: drop it */
+    while (*text && used > 0 &&
+           ((unsigned char)*text & 0xC0) == 0x80) { /* cut inside a UTF-8 character: drop it */
         if (((unsigned char)out[--used] & 0xC0) == 0xC0) break;
     }
     while (used > 0 && out[used - 1] == ' ') used--;
@@ -42,10 +45,12 @@ static double iso_of(TIFF *handle) {
     uint16_t count = 0, *speeds = NULL;
     uint32_t recommended = 0;
     double iso = NAN;
-    if (TIFFGetField(handle, EXIFTAG_ISOSPEEDRATINGS, &count, &speeds) && count > 0 && speeds && speeds[0] > 0)
+    if (TIFFGetField(handle, EXIFTAG_ISOSPEEDRATINGS, &count, &speeds) && count > 0 && speeds &&
+        speeds[0] > 0)
         iso = speeds[0];
     /* 65535 says "more than fits": EXIF 2.3 then keeps the true number in a longer tag. */
-    if (iso >= 65535 && TIFFGetField(handle, EXIFTAG_RECOMMENDEDEXPOSUREINDEX, &recommended) && recommended > 65535)
+    if (iso >= 65535 && TIFFGetField(handle, EXIFTAG_RECOMMENDEDEXPOSUREINDEX, &recommended) &&
+        recommended > 65535)
         iso = recommended;
     return iso;
 }
@@ -81,7 +86,8 @@ static WbStatus read_source(const WbSource *source, WbShot *ret, WbErr *err) {
     uint64_t at = 0;
     WB_TRY(wb_tiff_open(source, &tiff, err));
     text_of(tiff->handle, TIFFTAG_MODEL, shot.camera_model, sizeof shot.camera_model);
-    if (!shot.camera_model[0]) text_of(tiff->handle, TIFFTAG_MAKE, shot.camera_model, sizeof shot.camera_model);
+    if (!shot.camera_model[0])
+        text_of(tiff->handle, TIFFTAG_MAKE, shot.camera_model, sizeof shot.camera_model);
     if (TIFFGetField(tiff->handle, TIFFTAG_EXIFIFD, &at) && TIFFReadEXIFDirectory(tiff->handle, at))
         read_exif(tiff->handle, &shot);
     if (tiff->system_failed) return wb_tiff_failure(tiff, "what the camera recorded", err);

@@ -48,8 +48,9 @@ static WbStatus reduce_rows(WbTiff *tiff, const WbLayout *layout, WbImage *image
     return WB_OK;
 }
 
-/* The stored pixel that the upright one at x, y is; w, h: stored size. TIFF tag 274: 2 mirrored, 3 turned by half,
- * 4 upside down mirrored, 5 transposed, 6 to be turned clockwise, 7 transposed the other way, 8 counter-clockwise. */
+/* The stored pixel that the upright one at x, y is; w, h: stored size. TIFF tag 274: 2 mirrored, 3 turned by
+ * half, 4 upside down mirrored, 5 transposed, 6 to be turned clockwise, 7 transposed the other way, 8
+ * counter-clockwise. */
 static size_t stored_at(int orientation, int32_t w, int32_t h, int32_t x, int32_t y) {
     int32_t across = orientation >= 5 ? y : x, down = orientation >= 5 ? x : y;
     int from_right = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
@@ -65,7 +66,8 @@ static WbStatus turn_upright(WbImage **image, int orientation, WbErr *err) {
     WbImage *upright = NULL;
     int turned = orientation >= 5;
     if (orientation == 1) return WB_OK;
-    WB_TRY(image_new(turned ? stored->height : stored->width, turned ? stored->width : stored->height, &upright, err));
+    WB_TRY(image_new(turned ? stored->height : stored->width, turned ? stored->width : stored->height,
+                     &upright, err));
     upright->full_width = turned ? stored->full_height : stored->full_width;
     upright->full_height = turned ? stored->full_width : stored->full_height;
     upright->assumed_srgb = stored->assumed_srgb;

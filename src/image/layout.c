@@ -11,7 +11,8 @@ static int tag16(TIFF *handle, uint32_t tag, int missing) {
 }
 
 static WbStatus refuse(const WbTiff *tiff, const char *what, int number, WbErr *err) {
-    return wb_fail(err, WB_ERR_INPUT, "%s: %s (%d), which graycard does not read: export it as an 8 or 16-bit RGB TIFF",
+    return wb_fail(err, WB_ERR_INPUT,
+                   "%s: %s (%d), which graycard does not read: export it as an 8 or 16-bit RGB TIFF",
                    tiff->source->name, what, number);
 }
 
@@ -20,13 +21,15 @@ static WbStatus read_size(const WbTiff *tiff, WbLayout *layout, WbErr *err) {
     (void)TIFFGetField(tiff->handle, TIFFTAG_IMAGEWIDTH, &width);
     (void)TIFFGetField(tiff->handle, TIFFTAG_IMAGELENGTH, &height);
     if (width == 0 || height == 0)
-        return wb_fail(err, WB_ERR_CORRUPT, "%s: damaged: its size reads as %u x %u px: copy it again from the original",
+        return wb_fail(err, WB_ERR_CORRUPT,
+                       "%s: damaged: its size reads as %u x %u px: copy it again from the original",
                        tiff->source->name, width, height);
     if (width > WB_IMAGE_MAX_EDGE_PX || height > WB_IMAGE_MAX_EDGE_PX ||
         (int64_t)width * height > WB_IMAGE_MAX_AREA_PX)
-        return wb_fail(err, WB_ERR_LIMIT, "%s: claims %u x %u px, more than %d px on an edge or %lld in all: if that is "
-                       "true, export it smaller", tiff->source->name, width, height, WB_IMAGE_MAX_EDGE_PX,
-                       WB_IMAGE_MAX_AREA_PX);
+        return wb_fail(err, WB_ERR_LIMIT,
+                       "%s: claims %u x %u px, more than %d px on an edge or %lld in all: if that is "
+                       "true, export it smaller",
+                       tiff->source->name, width, height, WB_IMAGE_MAX_EDGE_PX, WB_IMAGE_MAX_AREA_PX);
     layout->width = (int32_t)width;
     layout->height = (int32_t)height;
     return WB_OK;
@@ -88,22 +91,26 @@ static WbStatus read_kind(const WbTiff *tiff, WbLayout *layout, int photometric,
 static int format_fits(const WbLayout *layout, int format) {
     int lab = layout->kind == WB_PIXELS_CIELAB || layout->kind == WB_PIXELS_ICCLAB;
     if (layout->is_float)
-        return (layout->bits == 16 || layout->bits == 32 || layout->bits == 64) && layout->kind != WB_PIXELS_PALETTE &&
-               layout->kind != WB_PIXELS_YCBCR && layout->kind != WB_PIXELS_ICCLAB;
+        return (layout->bits == 16 || layout->bits == 32 || layout->bits == 64) &&
+               layout->kind != WB_PIXELS_PALETTE && layout->kind != WB_PIXELS_YCBCR &&
+               layout->kind != WB_PIXELS_ICCLAB;
     if (layout->kind == WB_PIXELS_XYZ || layout->kind == WB_PIXELS_LUMINANCE) return 0;
     if (format == SAMPLEFORMAT_INT && !lab) return 0;
     if (format != SAMPLEFORMAT_UINT && format != SAMPLEFORMAT_INT && format != SAMPLEFORMAT_VOID) return 0;
     if (lab) return layout->bits == 8 || layout->bits == 16;
     if (layout->kind == WB_PIXELS_YCBCR) return layout->bits == 8;
-    return (layout->bits >= 1 && layout->bits <= 16) || (layout->bits == 32 && layout->kind != WB_PIXELS_PALETTE);
+    return (layout->bits >= 1 && layout->bits <= 16) ||
+           (layout->bits == 32 && layout->kind != WB_PIXELS_PALETTE);
 }
 
 static void find_alpha(TIFF *handle, WbLayout *layout) {
     uint16_t count = 0, *kinds = NULL;
     layout->alpha = -1;
-    if (layout->kind != WB_PIXELS_GREY && layout->kind != WB_PIXELS_RGB && layout->kind != WB_PIXELS_CMYK) return;
+    if (layout->kind != WB_PIXELS_GREY && layout->kind != WB_PIXELS_RGB && layout->kind != WB_PIXELS_CMYK)
+        return;
     if (!TIFFGetField(handle, TIFFTAG_EXTRASAMPLES, &count, &kinds) || count == 0 || !kinds) return;
-    if (kinds[0] == EXTRASAMPLE_ASSOCALPHA && layout->samples > layout->colours) layout->alpha = layout->colours;
+    if (kinds[0] == EXTRASAMPLE_ASSOCALPHA && layout->samples > layout->colours)
+        layout->alpha = layout->colours;
 }
 
 static WbStatus read_samples(const WbTiff *tiff, WbLayout *layout, WbErr *err) {
@@ -115,14 +122,17 @@ static WbStatus read_samples(const WbTiff *tiff, WbLayout *layout, WbErr *err) {
         return wb_fail(err, WB_ERR_LIMIT, "%s: claims %d samples a pixel, more than %d: export it as RGB",
                        tiff->source->name, layout->samples, WB_IMAGE_MAX_SAMPLES);
     if (layout->samples < layout->colours)
-        return wb_fail(err, WB_ERR_CORRUPT, "%s: damaged: %d samples a pixel cannot make its %d colours: copy it again "
-                       "from the original", tiff->source->name, layout->samples, layout->colours);
+        return wb_fail(err, WB_ERR_CORRUPT,
+                       "%s: damaged: %d samples a pixel cannot make its %d colours: copy it again "
+                       "from the original",
+                       tiff->source->name, layout->samples, layout->colours);
     if (!format_fits(layout, format))
-        return refuse(tiff, format == SAMPLEFORMAT_UINT ? "of an unusual number of bits a sample"
-                                                        : "of an unusual sample format and number of bits",
+        return refuse(tiff,
+                      format == SAMPLEFORMAT_UINT ? "of an unusual number of bits a sample"
+                                                  : "of an unusual sample format and number of bits",
                       layout->bits, err);
-    /* libtiff (4.5) forgets to add up PixarLog's differences unless pixels have three or four samples, and takes the
-     * height of its buffer from the strips that a tiled file lacks. */
+    /* libtiff (4.5) forgets to add up PixarLog's differences unless pixels have three or four samples, and
+     * takes the height of its buffer from the strips that a tiled file lacks. */
     if (layout->compression == COMPRESSION_PIXARLOG &&
         (layout->planar || layout->samples < 3 || layout->samples > 4 || TIFFIsTiled(tiff->handle)))
         return refuse(tiff, "PixarLog compression of single channels or tiles", layout->compression, err);
@@ -136,8 +146,10 @@ static WbStatus read_clumps(const WbTiff *tiff, WbLayout *layout, WbErr *err) {
     if (layout->kind != WB_PIXELS_YCBCR) return WB_OK;
     (void)TIFFGetFieldDefaulted(tiff->handle, TIFFTAG_YCBCRSUBSAMPLING, &across, &down);
     if ((across != 1 && across != 2 && across != 4) || (down != 1 && down != 2 && down != 4))
-        return wb_fail(err, WB_ERR_CORRUPT, "%s: damaged: its colours are said to be subsampled %d x %d: copy it again "
-                       "from the original", tiff->source->name, across, down);
+        return wb_fail(err, WB_ERR_CORRUPT,
+                       "%s: damaged: its colours are said to be subsampled %d x %d: copy it again "
+                       "from the original",
+                       tiff->source->name, across, down);
     if (across * down == 1) return WB_OK;
     if (layout->planar || layout->samples != 3)
         return refuse(tiff, "subsampled in planes or with extra samples", layout->samples, err);
@@ -158,10 +170,12 @@ static WbStatus read_chunks(const WbTiff *tiff, WbLayout *layout, WbErr *err) {
         if (height > (uint32_t)layout->height) height = (uint32_t)layout->height;
     }
     if (width == 0 || height == 0)
-        return wb_fail(err, WB_ERR_CORRUPT, "%s: damaged: its %s read as %u x %u px: copy it again from the original",
+        return wb_fail(err, WB_ERR_CORRUPT,
+                       "%s: damaged: its %s read as %u x %u px: copy it again from the original",
                        tiff->source->name, layout->tiled ? "tiles" : "strips", width, height);
     if (width > WB_IMAGE_MAX_EDGE_PX || height > WB_IMAGE_MAX_EDGE_PX)
-        return wb_fail(err, WB_ERR_LIMIT, "%s: claims tiles of %u x %u px, more than %d px on an edge: export it again",
+        return wb_fail(err, WB_ERR_LIMIT,
+                       "%s: claims tiles of %u x %u px, more than %d px on an edge: export it again",
                        tiff->source->name, width, height, WB_IMAGE_MAX_EDGE_PX);
     layout->chunk_width = (int32_t)width;
     layout->chunk_height = (int32_t)height;
@@ -188,12 +202,16 @@ static WbStatus check_table(const WbTiff *tiff, const WbLayout *layout, WbErr *e
         uint64_t bytes = failed ? 0 : TIFFGetStrileByteCountWithErr(tiff->handle, i, &failed);
         if (failed || tiff->past_end) return wb_tiff_failure(tiff, "its table of strips", err);
         if (at == 0 || bytes < plain_bytes(tiff->handle, layout, i))
-            return wb_fail(err, WB_ERR_CORRUPT, "%s: damaged: %s %u of %u has no or too few data: copy it again from the "
-                           "original", tiff->source->name, what, i + 1, count);
+            return wb_fail(err, WB_ERR_CORRUPT,
+                           "%s: damaged: %s %u of %u has no or too few data: copy it again from the "
+                           "original",
+                           tiff->source->name, what, i + 1, count);
         if (at > size || bytes > size - at)
-            return wb_fail(err, WB_ERR_CORRUPT, "%s: cut short: %s %u of %u would end at byte %llu of %llu: copy it "
-                           "again from the original", tiff->source->name, what, i + 1, count,
-                           (unsigned long long)(at + bytes), (unsigned long long)size);
+            return wb_fail(err, WB_ERR_CORRUPT,
+                           "%s: cut short: %s %u of %u would end at byte %llu of %llu: copy it "
+                           "again from the original",
+                           tiff->source->name, what, i + 1, count, (unsigned long long)(at + bytes),
+                           (unsigned long long)size);
     }
     return WB_OK;
 }
@@ -202,8 +220,10 @@ WbStatus wb_layout_read(WbTiff *tiff, WbLayout *ret, WbErr *err) {
     WbLayout layout = {0};
     uint16_t photometric = 0;
     if (!TIFFGetField(tiff->handle, TIFFTAG_PHOTOMETRIC, &photometric))
-        return wb_fail(err, WB_ERR_CORRUPT, "%s: damaged: it does not say what its numbers mean (no photometric tag): "
-                       "copy it again from the original", tiff->source->name);
+        return wb_fail(err, WB_ERR_CORRUPT,
+                       "%s: damaged: it does not say what its numbers mean (no photometric tag): "
+                       "copy it again from the original",
+                       tiff->source->name);
     WB_TRY(read_size(tiff, &layout, err));
     WB_TRY(read_compression(tiff, &layout, err));
     prepare_decoder(tiff->handle, &layout, photometric);

@@ -15,15 +15,16 @@ struct WbPixels {
     const WbLayout *layout; /* borrowed */
     WbProfile *profile;     /* NULL: none, sRGB or a kind with a meaning of its own */
     int assumed_srgb;
-    int quick;         /* 1: whole 8-bit grey or RGB without profile or alpha: table lookups straight from the bytes */
-    float scale;       /* of whole samples on unpacking */
-    float luma[3];     /* YCbCr: shares of red, green, blue in luma */
+    int quick;   /* 1: whole 8-bit grey or RGB without profile or alpha: table lookups straight from the bytes
+                  */
+    float scale; /* of whole samples on unpacking */
+    float luma[3];           /* YCbCr: shares of red, green, blue in luma */
     float black[3], unit[3]; /* YCbCr: code of 0, and what one step of code is worth */
-    float *decode;     /* sRGB decoding: 256 entries when quick, else WB_DECODE_STEPS + 1 */
-    float *palette;    /* 2^bits x lanes, or NULL */
-    float *device;     /* scratch, chunk_width x 4: samples of a run */
-    float *linear;     /* scratch, chunk_width x 3 */
-    float *alphas;     /* scratch, chunk_width */
+    float *decode;           /* sRGB decoding: 256 entries when quick, else WB_DECODE_STEPS + 1 */
+    float *palette;          /* 2^bits x lanes, or NULL */
+    float *device;           /* scratch, chunk_width x 4: samples of a run */
+    float *linear;           /* scratch, chunk_width x 3 */
+    float *alphas;           /* scratch, chunk_width */
 };
 
 static float clamp_unit(float value) {
@@ -74,8 +75,10 @@ static void lab_of_codes(const WbLayout *layout, float *device, size_t count) {
         device[0] = device[0] * (100 / full);
         for (int c = 1; c < 3; c++) {
             float code = device[c];
-            if (layout->kind == WB_PIXELS_ICCLAB) code -= half;
-            else if (code >= half) code -= 2 * half;
+            if (layout->kind == WB_PIXELS_ICCLAB)
+                code -= half;
+            else if (code >= half)
+                code -= 2 * half;
             device[c] = code / step;
         }
     }
@@ -99,14 +102,16 @@ static int prepare(const WbPixels *pixels, float *device, size_t count) {
     }
 }
 
-/* CIE XYZ to sRGB's primaries with a white of equal energy: the matrix of libtiff's own conversion (tif_luv.c). */
+/* CIE XYZ to sRGB's primaries with a white of equal energy: the matrix of libtiff's own conversion
+ * (tif_luv.c). */
 static void rgb_of_xyz(const float *xyz, float *rgb) {
     rgb[0] = 2.690F * xyz[0] - 1.276F * xyz[1] - .414F * xyz[2];
     rgb[1] = -1.022F * xyz[0] + 1.978F * xyz[1] + .044F * xyz[2];
     rgb[2] = .061F * xyz[0] - .224F * xyz[1] + 1.163F * xyz[2];
 }
 
-static void linearise(const WbPixels *pixels, const float *device, int channels, size_t count, float *linear) {
+static void linearise(const WbPixels *pixels, const float *device, int channels, size_t count,
+                      float *linear) {
     int is_linear = pixels->layout->is_float && pixels->layout->kind != WB_PIXELS_CMYK;
     if (pixels->profile) {
         wb_profile_apply(pixels->profile, device, linear, count);
@@ -126,15 +131,16 @@ static void linearise(const WbPixels *pixels, const float *device, int channels,
 
 static void to_lanes(const WbPixels *pixels, float *device, int channels, size_t count, float *out) {
     float limit = (float)wb_srgb_decode(WB_SATURATED_ENCODED);
-    int as_encoded = pixels->profile && (channels == 1 || pixels->layout->kind == WB_PIXELS_RGB ||
-                                         pixels->layout->kind == WB_PIXELS_YCBCR ||
-                                         pixels->layout->kind == WB_PIXELS_PALETTE);
+    int as_encoded = pixels->profile &&
+                     (channels == 1 || pixels->layout->kind == WB_PIXELS_RGB ||
+                      pixels->layout->kind == WB_PIXELS_YCBCR || pixels->layout->kind == WB_PIXELS_PALETTE);
     linearise(pixels, device, channels, count, pixels->linear);
     for (size_t i = 0; i < count; i++, out += WB_LANES) {
         const float *rgb = pixels->linear + i * 3;
         for (int c = 0; c < 3; c++) out[c] = wb_sample_clean(rgb[c]);
-        out[3] = as_encoded ? brightest(device + i * (size_t)channels, channels) >= (float)WB_SATURATED_ENCODED
-                            : brightest(out, 3) >= limit;
+        out[3] = as_encoded
+                     ? brightest(device + i * (size_t)channels, channels) >= (float)WB_SATURATED_ENCODED
+                     : brightest(out, 3) >= limit;
     }
 }
 
@@ -185,10 +191,12 @@ static WbStatus read_profile(const WbTiff *tiff, WbPixels *pixels, WbErr *err) {
     WbPixelKind kind = pixels->layout->kind;
     uint32_t bytes = 0;
     void *icc = NULL;
-    if (kind == WB_PIXELS_CIELAB || kind == WB_PIXELS_ICCLAB) return wb_profile_new_lab(&pixels->profile, err);
+    if (kind == WB_PIXELS_CIELAB || kind == WB_PIXELS_ICCLAB)
+        return wb_profile_new_lab(&pixels->profile, err);
     if (kind == WB_PIXELS_XYZ || kind == WB_PIXELS_LUMINANCE) return WB_OK;
     int channels = kind == WB_PIXELS_PALETTE ? 3 : pixels->layout->colours;
-    if (TIFFGetField(tiff->handle, TIFFTAG_ICCPROFILE, &bytes, &icc) && icc && bytes <= WB_IMAGE_MAX_PROFILE_BYTES)
+    if (TIFFGetField(tiff->handle, TIFFTAG_ICCPROFILE, &bytes, &icc) && icc &&
+        bytes <= WB_IMAGE_MAX_PROFILE_BYTES)
         WB_TRY(wb_profile_new(icc, bytes, channels, &pixels->profile, err));
     pixels->assumed_srgb = !pixels->profile;
     return WB_OK;
@@ -199,8 +207,10 @@ static void read_ycbcr(const WbTiff *tiff, WbPixels *pixels) {
     (void)TIFFGetFieldDefaulted(tiff->handle, TIFFTAG_YCBCRCOEFFICIENTS, &luma);
     (void)TIFFGetFieldDefaulted(tiff->handle, TIFFTAG_REFERENCEBLACKWHITE, &range);
     for (int c = 0; c < 3; c++) {
-        static const float rec601[3] = {.299F, .587F, .114F}, black[3] = {0, 128, 128}; /* the standard's defaults */
-        int luma_usable = luma && luma[0] >= 0 && luma[2] >= 0 && luma[1] > .01F && luma[1] <= 1; /* green divides */
+        static const float rec601[3] = {.299F, .587F, .114F},
+                           black[3] = {0, 128, 128}; /* the standard's defaults */
+        int luma_usable =
+            luma && luma[0] >= 0 && luma[2] >= 0 && luma[1] > .01F && luma[1] <= 1; /* green divides */
         float extent = range ? range[2 * c + 1] - range[2 * c] : 0, steps = c == 0 ? 255.0F : 127.0F;
         int range_usable = extent >= 1; /* less than a step of code, or NaN, is nonsense */
         pixels->luma[c] = luma_usable ? luma[c] : rec601[c];
@@ -213,8 +223,10 @@ static WbStatus read_palette(const WbTiff *tiff, WbPixels *pixels, WbErr *err) {
     uint16_t *maps[3] = {NULL, NULL, NULL};
     size_t entries = (size_t)1 << pixels->layout->bits;
     int words = 0; /* 1: 16-bit entries as they should be; some old programs wrote 8-bit ones */
-    if (!TIFFGetField(tiff->handle, TIFFTAG_COLORMAP, &maps[0], &maps[1], &maps[2]) || !maps[0] || !maps[1] || !maps[2])
-        return wb_fail(err, WB_ERR_CORRUPT, "%s: damaged: its palette is missing: copy it again from the original",
+    if (!TIFFGetField(tiff->handle, TIFFTAG_COLORMAP, &maps[0], &maps[1], &maps[2]) || !maps[0] || !maps[1] ||
+        !maps[2])
+        return wb_fail(err, WB_ERR_CORRUPT,
+                       "%s: damaged: its palette is missing: copy it again from the original",
                        tiff->source->name);
     for (size_t i = 0; i < entries; i++) words |= maps[0][i] > 255 || maps[1][i] > 255 || maps[2][i] > 255;
     pixels->palette = wb_alloc(entries * WB_LANES, sizeof *pixels->palette);
@@ -248,11 +260,13 @@ static WbStatus make_tables(WbPixels *pixels, WbErr *err) {
 WbStatus wb_pixels_new(WbTiff *tiff, const WbLayout *layout, WbPixels **ret, WbErr *err) {
     WB_CLEANUP(wb_pixels_free_at) WbPixels *pixels = wb_alloc(1, sizeof *pixels);
     if (!pixels) return wb_fail_nomem(err);
-    int codes = layout->kind == WB_PIXELS_YCBCR || layout->kind == WB_PIXELS_CIELAB || layout->kind == WB_PIXELS_ICCLAB;
+    int codes = layout->kind == WB_PIXELS_YCBCR || layout->kind == WB_PIXELS_CIELAB ||
+                layout->kind == WB_PIXELS_ICCLAB;
     pixels->layout = layout;
     pixels->scale = codes ? 1.0F : (float)(1 / wb_samples_full(layout));
     WB_TRY(read_profile(tiff, pixels, err));
-    if (pixels->profile && layout->kind == WB_PIXELS_CMYK) pixels->scale *= 100; /* lcms2 counts ink in percent */
+    if (pixels->profile && layout->kind == WB_PIXELS_CMYK)
+        pixels->scale *= 100; /* lcms2 counts ink in percent */
     WB_TRY(make_tables(pixels, err));
     if (layout->kind == WB_PIXELS_YCBCR) read_ycbcr(tiff, pixels);
     if (layout->kind == WB_PIXELS_PALETTE) WB_TRY(read_palette(tiff, pixels, err));

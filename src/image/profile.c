@@ -30,7 +30,8 @@ static cmsUInt32Number format_of(cmsColorSpaceSignature space, int channels) {
 }
 
 /* Takes over `from` (may be NULL); *ret is NULL when the two profiles make no transform. */
-static WbStatus build(cmsContext context, cmsHPROFILE from, cmsUInt32Number format, WbProfile **ret, WbErr *err) {
+static WbStatus build(cmsContext context, cmsHPROFILE from, cmsUInt32Number format, WbProfile **ret,
+                      WbErr *err) {
     WB_CLEANUP(wb_profile_free_at) WbProfile *profile = wb_alloc(1, sizeof *profile);
     cmsHPROFILE to = linear_srgb(context);
     if (profile) profile->context = context;

@@ -5,20 +5,20 @@
 
 #include "base/status.h"
 
-/* From the numbers of a device (or of Lab) to linear sRGB, through an ICC profile: relative colorimetric, in float,
- * colours outside of sRGB kept as values outside of 0..1 where the profile's form allows. */
+/* From the numbers of a device (or of Lab) to linear sRGB, through an ICC profile: relative colorimetric, in
+ * float, colours outside of sRGB kept as values outside of 0..1 where the profile's form allows. */
 typedef struct WbProfile WbProfile;
 
-/* `channels`: 1 grey, 3 RGB, 4 CMYK. A profile that cannot be read or is for another kind of numbers gives WB_OK and
- * *ret = NULL: the photo is then read as if it had none. The profile is the caller's: wb_profile_free.
- * Errors: WB_ERR_NOMEM. */
+/* `channels`: 1 grey, 3 RGB, 4 CMYK. A profile that cannot be read or is for another kind of numbers gives
+ * WB_OK and *ret = NULL: the photo is then read as if it had none. The profile is the caller's:
+ * wb_profile_free. Errors: WB_ERR_NOMEM. */
 WB_MUST_USE WbStatus wb_profile_new(const void *icc, size_t bytes, int channels, WbProfile **ret, WbErr *err);
 
 /* Lab of white D50 (L* 0..100, a*, b*): 3 channels. Errors: WB_ERR_NOMEM. */
 WB_MUST_USE WbStatus wb_profile_new_lab(WbProfile **ret, WbErr *err);
 
-/* `in`: pixels x channels, 0..1, but 0..100 of ink for CMYK, and Lab as above; values beyond are allowed, NaN is not.
- * `out`: pixels x 3. */
+/* `in`: pixels x channels, 0..1, but 0..100 of ink for CMYK, and Lab as above; values beyond are allowed, NaN
+ * is not. `out`: pixels x 3. */
 void wb_profile_apply(const WbProfile *profile, const float *in, float *out, size_t pixels);
 
 void wb_profile_free(WbProfile *profile); /* takes NULL */

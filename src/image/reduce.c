@@ -5,7 +5,8 @@
 
 #include "base/memory.h"
 
-/* The pixels under one output column: `first` with its weight, then `whole` full ones, then one with weight `last`. */
+/* The pixels under one output column: `first` with its weight, then `whole` full ones, then one with weight
+ * `last`. */
 typedef struct Span {
     int32_t first, whole;
     float first_weight, last_weight;
@@ -69,7 +70,8 @@ WbStatus wb_reducer_new(WbImage *image, WbReducer **ret, WbErr *err) {
 
 static void sum_columns(const WbReducer *reducer, const float *row) {
     int32_t columns = reducer->image->width;
-    float share = (float)((double)columns / (double)reducer->image->full_width); /* of a whole pixel in its column */
+    float share =
+        (float)((double)columns / (double)reducer->image->full_width); /* of a whole pixel in its column */
     for (int32_t j = 0; j < columns; j++) {
         Span span = reducer->spans[j];
         const float *pixel = row + (size_t)span.first * WB_REDUCER_LANES;

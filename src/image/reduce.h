@@ -6,23 +6,25 @@
 #include "base/status.h"
 #include "image/image.h"
 
-/* Exact area averaging while the rows arrive: every output pixel is the mean of the full-resolution pixels under it,
- * those on its border weighted by the part that lies inside. Separable: a row is first summed into the output's
- * columns (float: n pixels a column, so at most n 2^-24 relative, 1e-4 for the widest photo and 6e-6 for 100 Mpx),
- * then added to the output rows it touches (double: no further error worth a word). Memory: one output row. */
+/* Exact area averaging while the rows arrive: every output pixel is the mean of the full-resolution pixels
+ * under it, those on its border weighted by the part that lies inside. Separable: a row is first summed into
+ * the output's columns (float: n pixels a column, so at most n 2^-24 relative, 1e-4 for the widest photo and
+ * 6e-6 for 100 Mpx), then added to the output rows it touches (double: no further error worth a word).
+ * Memory: one output row. */
 typedef struct WbReducer WbReducer;
 
-#define WB_REDUCER_LANES 4 /* floats a pixel of a row: linear red, green, blue, and 1 where the pixel is saturated */
+#define WB_REDUCER_LANES 4 /* floats a pixel of a row: linear red, green, blue; 1 where saturated */
 
 /* The reduced size of width x height (both >= 1) when no edge may exceed `edge` px; each at least 1. */
 void wb_reduced_size(int32_t width, int32_t height, int32_t edge, int32_t *ret_width, int32_t *ret_height);
 
-/* The reducer writes into `image`, whose sizes say from where to where: full_width x full_height to width x height,
- * none larger than before. `image` is borrowed until the last row. The reducer is the caller's: wb_reducer_free.
- * Errors: WB_ERR_NOMEM. */
+/* The reducer writes into `image`, whose sizes say from where to where: full_width x full_height to width x
+ * height, none larger than before. `image` is borrowed until the last row. The reducer is the caller's:
+ * wb_reducer_free. Errors: WB_ERR_NOMEM. */
 WB_MUST_USE WbStatus wb_reducer_new(WbImage *image, WbReducer **ret, WbErr *err);
 
-/* The next row, full_width x WB_REDUCER_LANES finite floats, top to bottom; full_height rows complete the image. */
+/* The next row, full_width x WB_REDUCER_LANES finite floats, top to bottom; full_height rows complete the
+ * image. */
 void wb_reducer_row(WbReducer *reducer, const float *row);
 
 void wb_reducer_free(WbReducer *reducer); /* takes NULL */

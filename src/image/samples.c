@@ -39,7 +39,8 @@ static float real(const unsigned char *row, size_t i, int bits) {
         return wb_sample_clean(single);
     }
     memcpy(&wide, row + i * 8, sizeof wide);
-    if (isfinite(wide)) wide = fmax(-1e30, fmin(1e30, wide)); /* so that the float is finite; it is cut next */
+    if (isfinite(wide))
+        wide = fmax(-1e30, fmin(1e30, wide)); /* so that the float is finite; it is cut next */
     return wb_sample_clean((float)wide);
 }
 
@@ -60,13 +61,15 @@ static float sample(const WbLayout *layout, const unsigned char *row, size_t i) 
 }
 
 /* One channel of the run: `channel` counts the samples of a pixel, which are also the planes. */
-static void unpack_channel(const WbLayout *layout, const WbRun *run, int channel, float scale, float *out, int step) {
+static void unpack_channel(const WbLayout *layout, const WbRun *run, int channel, float scale, float *out,
+                           int step) {
     const unsigned char *row = run->planes[layout->planar ? channel : 0];
     size_t stride = layout->planar ? 1 : (size_t)layout->samples, i = layout->planar ? 0 : (size_t)channel;
     for (int32_t x = 0; x < run->count; x++, i += stride, out += step) *out = sample(layout, row, i) * scale;
 }
 
-static void divide_by_alpha(const WbLayout *layout, int32_t count, float scale, const float *alphas, float *out) {
+static void divide_by_alpha(const WbLayout *layout, int32_t count, float scale, const float *alphas,
+                            float *out) {
     float most = (float)(wb_samples_full(layout) * (double)scale);
     for (int32_t x = 0; x < count; x++) {
         for (int c = 0; c < layout->colours && alphas[x] > 0; c++) {

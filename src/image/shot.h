@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#define WB_CAMERA_BYTES 64 /* longest camera name in EXIF databases is below 50 bytes; longer ones are cut */
+#define WB_CAMERA_BYTES 64 /* longest camera name in EXIF databases has below 50 bytes; others are cut */
 
 /* What the camera (or the catalog) recorded of one photo. An unknown number is NaN, an unknown text is "". */
 typedef struct WbShot {

@@ -24,16 +24,20 @@ WbStatus wb_source_open(const char *path, WbSource *ret, WbErr *err) {
     WbSource source = {.fd = -1};
     struct stat about;
     set_name(&source, path);
-    source.fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY); /* a named pipe must not make us wait */
+    source.fd =
+        open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY); /* a named pipe must not make us wait */
     if (source.fd < 0 && (errno == ENOENT || errno == ENOTDIR))
-        return wb_fail(err, WB_ERR_INPUT, "%s: no such file: was it moved, or is its drive not connected?", source.name);
+        return wb_fail(err, WB_ERR_INPUT, "%s: no such file: was it moved, or is its drive not connected?",
+                       source.name);
     if (source.fd < 0 && (errno == EACCES || errno == EPERM))
         return wb_fail(err, WB_ERR_IO, "%s: may not be read: check the file's permissions", source.name);
     if (source.fd < 0)
-        return wb_fail(err, WB_ERR_IO, "%s: cannot be opened (system error %d): try again", source.name, errno);
+        return wb_fail(err, WB_ERR_IO, "%s: cannot be opened (system error %d): try again", source.name,
+                       errno);
     if (fstat(source.fd, &about) != 0 || !S_ISREG(about.st_mode)) {
         wb_source_close(&source);
-        return wb_fail(err, WB_ERR_INPUT, "%s: not a file but a folder or device: name a TIFF file", source.name);
+        return wb_fail(err, WB_ERR_INPUT, "%s: not a file but a folder or device: name a TIFF file",
+                       source.name);
     }
     source.bytes = (uint64_t)about.st_size;
     *ret = source;

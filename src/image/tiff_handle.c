@@ -53,8 +53,9 @@ static int on_error(TIFF *handle, void *user, const char *module, const char *fo
     return 1; /* handled: the process's own handlers stay out of it */
 }
 
-/* Warnings are about tags and stay silent, but for the decoders that fill up what is missing with grey (libjpeg:
- * "Premature end of JPEG file", "Corrupt JPEG data: premature end of data segment"; fax: "Premature EOL"). */
+/* Warnings are about tags and stay silent, but for the decoders that fill up what is missing with grey
+ * (libjpeg: "Premature end of JPEG file", "Corrupt JPEG data: premature end of data segment"; fax: "Premature
+ * EOL"). */
 static int on_warning(TIFF *handle, void *user, const char *module, const char *format, va_list values) {
     WbTiff *tiff = user;
     char text[WB_TIFF_DETAIL_BYTES];
@@ -68,12 +69,16 @@ static int on_warning(TIFF *handle, void *user, const char *module, const char *
 WbStatus wb_tiff_failure(const WbTiff *tiff, const char *what, WbErr *err) {
     const char *name = tiff->source->name;
     if (tiff->system_failed)
-        return wb_fail(err, WB_ERR_IO, "%s: the system could not read %s: check the drive, then try again", name, what);
+        return wb_fail(err, WB_ERR_IO, "%s: the system could not read %s: check the drive, then try again",
+                       name, what);
     if (tiff->past_end)
-        return wb_fail(err, WB_ERR_CORRUPT, "%s: cut short: %s would lie behind its end (%llu bytes): copy it again "
-                       "from the original", name, what, (unsigned long long)tiff->source->bytes);
-    return wb_fail(err, WB_ERR_CORRUPT, "%s: damaged: %s cannot be read (%s): copy it again from the original", name,
-                   what, tiff->detail[0] ? tiff->detail : "no reason given");
+        return wb_fail(err, WB_ERR_CORRUPT,
+                       "%s: cut short: %s would lie behind its end (%llu bytes): copy it again "
+                       "from the original",
+                       name, what, (unsigned long long)tiff->source->bytes);
+    return wb_fail(err, WB_ERR_CORRUPT,
+                   "%s: damaged: %s cannot be read (%s): copy it again from the original", name, what,
+                   tiff->detail[0] ? tiff->detail : "no reason given");
 }
 
 /* Tells what no TIFF reader needs to be asked about. */
@@ -82,15 +87,18 @@ static WbStatus check_magic(const WbSource *source, WbErr *err) {
         {'I', 'I', 42, 0}, {'M', 'M', 0, 42}, {'I', 'I', 43, 0}, {'M', 'M', 0, 43}};
     unsigned char head[4];
     if (source->bytes == 0)
-        return wb_fail(err, WB_ERR_CORRUPT, "%s: the file is empty: copy it again from the original", source->name);
+        return wb_fail(err, WB_ERR_CORRUPT, "%s: the file is empty: copy it again from the original",
+                       source->name);
     int64_t got = wb_source_read(source, 0, head, sizeof head);
     if (got < 0)
-        return wb_fail(err, WB_ERR_IO, "%s: the system could not read it: check the drive, then try again", source->name);
+        return wb_fail(err, WB_ERR_IO, "%s: the system could not read it: check the drive, then try again",
+                       source->name);
     for (int i = 0; i < 4; i++) {
         if (memcmp(head, kinds[i], (size_t)got) != 0) continue;
         if (source->bytes >= 8) return WB_OK; /* the smallest header */
-        return wb_fail(err, WB_ERR_CORRUPT, "%s: cut short: only %d bytes are left: copy it again from the original",
-                       source->name, (int)source->bytes);
+        return wb_fail(err, WB_ERR_CORRUPT,
+                       "%s: cut short: only %d bytes are left: copy it again from the original", source->name,
+                       (int)source->bytes);
     }
     return wb_fail(err, WB_ERR_INPUT, "%s: not a TIFF file: export the photo as TIFF", source->name);
 }
@@ -101,10 +109,10 @@ static TIFF *open_handle(WbTiff *tiff) {
     TIFFOpenOptionsSetMaxSingleMemAlloc(options, WB_IMAGE_MAX_LIBRARY_BYTES);
     TIFFOpenOptionsSetErrorHandlerExtR(options, on_error, tiff);
     TIFFOpenOptionsSetWarningHandlerExtR(options, on_warning, tiff);
-    /* r: read; m: no memory map, whose host would be killed when another program shortens the file; D: the table of
-     * strips is loaded when first needed, after the dimensions were checked. */
-    TIFF *handle = TIFFClientOpenExt(tiff->source->name, "rmD", tiff, read_bytes, write_nothing, seek, close_nothing,
-                                     size_of, NULL, NULL, options);
+    /* r: read; m: no memory map, whose host would be killed when another program shortens the file; D: the
+     * table of strips is loaded when first needed, after the dimensions were checked. */
+    TIFF *handle = TIFFClientOpenExt(tiff->source->name, "rmD", tiff, read_bytes, write_nothing, seek,
+                                     close_nothing, size_of, NULL, NULL, options);
     TIFFOpenOptionsFree(options);
     return handle;
 }
@@ -118,7 +126,8 @@ static WbStatus skip_previews(WbTiff *tiff, WbErr *err) {
         if (!TIFFReadDirectory(tiff->handle)) break;
     }
     if (tiff->errors || tiff->past_end) return wb_tiff_failure(tiff, "its directory", err);
-    return wb_fail(err, WB_ERR_INPUT, "%s: holds previews only (a camera's RAW file?): export the photo as TIFF",
+    return wb_fail(err, WB_ERR_INPUT,
+                   "%s: holds previews only (a camera's RAW file?): export the photo as TIFF",
                    tiff->source->name);
 }
 

@@ -1,5 +1,6 @@
-/* The TIFF reader against hostile bytes: whatever comes, a status and, with WB_OK, a picture of finite numbers of the
- * promised sizes. With clang's libFuzzer: see replay_tiff.c for how to build and run; without, replay_tiff.c drives it. */
+/* The TIFF reader against hostile bytes: whatever comes, a status and, with WB_OK, a picture of finite
+ * numbers of the promised sizes. With clang's libFuzzer: see replay_tiff.c for how to build and run; without,
+ * replay_tiff.c drives it. */
 #include <math.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -32,8 +33,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes) {
     WbImage *image = NULL;
     WbShot shot;
     WbErr err = {0};
-    if (wb_image_read_memory(data, bytes, "fuzz", &image, &err) == WB_OK) check_image(image);
-    else insist(!image && err.code != WB_OK && err.text[0]);
+    if (wb_image_read_memory(data, bytes, "fuzz", &image, &err) == WB_OK)
+        check_image(image);
+    else
+        insist(!image && err.code != WB_OK && err.text[0]);
     wb_image_free(image);
     if (wb_shot_read_memory(data, bytes, "fuzz", &shot, &err) == WB_OK) check_shot(&shot);
     return 0;

@@ -1,7 +1,9 @@
-/* Drives fuzz_tiff.c without a fuzzer: `replay_tiff` damages fixtures of many kinds, the same ones every time;
- * `replay_tiff FILE ...` replays files (past crashes); `replay_tiff --seeds FOLDER` writes the fixtures for a fuzzer:
- *   clang -fsanitize=fuzzer,address,undefined -D_POSIX_C_SOURCE=200809L -Isrc tests/fuzz/fuzz_tiff.c src/image/[a-z]*.c \
- *     src/base/memory.c src/base/status.c -ltiff -llcms2 -lm -o fuzz_tiff && ./fuzz_tiff FOLDER */
+/* Drives fuzz_tiff.c without a fuzzer: `replay_tiff` damages fixtures of many kinds, the same ones every
+ * time; `replay_tiff FILE ...` replays files (past crashes); `replay_tiff --seeds FOLDER` writes the fixtures
+ * for a fuzzer:
+ *   clang -fsanitize=fuzzer,address,undefined -D_POSIX_C_SOURCE=200809L -Isrc tests/fuzz/fuzz_tiff.c
+ * src/image/[a-z]*.c \ src/base/memory.c src/base/status.c -ltiff -llcms2 -lm -o fuzz_tiff && ./fuzz_tiff
+ * FOLDER */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,9 +18,10 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes);
 
-static const uint16_t codecs[] = {COMPRESSION_NONE, COMPRESSION_LZW, COMPRESSION_PACKBITS, COMPRESSION_ADOBE_DEFLATE,
-                                  COMPRESSION_JPEG, COMPRESSION_ZSTD, COMPRESSION_LZMA, COMPRESSION_WEBP,
-                                  COMPRESSION_LERC, COMPRESSION_PIXARLOG};
+static const uint16_t codecs[] = {COMPRESSION_NONE,          COMPRESSION_LZW,  COMPRESSION_PACKBITS,
+                                  COMPRESSION_ADOBE_DEFLATE, COMPRESSION_JPEG, COMPRESSION_ZSTD,
+                                  COMPRESSION_LZMA,          COMPRESSION_WEBP, COMPRESSION_LERC,
+                                  COMPRESSION_PIXARLOG};
 #define CODECS (sizeof codecs / sizeof *codecs)
 #define KINDS 34
 
@@ -26,11 +29,17 @@ static uint16_t palette[256];
 
 /* Fixture `i` of KINDS: every codec in strips, then in tiles, then kinds of pixels. */
 static Fixture fixture_of(size_t i) {
-    Fixture f = {.width = 21, .height = 18, .photometric = PHOTOMETRIC_RGB, .samples = 3, .rows = 8, .exif = i & 1,
+    Fixture f = {.width = 21,
+                 .height = 18,
+                 .photometric = PHOTOMETRIC_RGB,
+                 .samples = 3,
+                 .rows = 8,
+                 .exif = i & 1,
                  .code = fixture_code};
     if (i < 2 * CODECS) {
         f.compression = codecs[i % CODECS];
-        f.tile = i >= CODECS && f.compression != COMPRESSION_PIXARLOG ? 16 : 0; /* libtiff does not tile that */
+        f.tile =
+            i >= CODECS && f.compression != COMPRESSION_PIXARLOG ? 16 : 0; /* libtiff does not tile that */
         return f;
     }
     switch (i - 2 * CODECS) {
@@ -40,24 +49,34 @@ static Fixture fixture_of(size_t i) {
     case 3: f.bits = 32, f.format = SAMPLEFORMAT_IEEEFP; break;
     case 4: f.samples = 4, f.extra = EXTRASAMPLE_ASSOCALPHA; break;
     case 5: f.photometric = PHOTOMETRIC_MINISWHITE, f.samples = 1; break;
-    case 6: f.photometric = PHOTOMETRIC_PALETTE, f.samples = 1, f.palette[0] = f.palette[1] = f.palette[2] = palette; break;
+    case 6:
+        f.photometric = PHOTOMETRIC_PALETTE, f.samples = 1,
+        f.palette[0] = f.palette[1] = f.palette[2] = palette;
+        break;
     case 7: f.photometric = PHOTOMETRIC_YCBCR, f.clump_width = f.clump_height = 2; break;
     case 8: f.photometric = PHOTOMETRIC_SEPARATED, f.samples = 4; break;
     case 9: f.photometric = PHOTOMETRIC_CIELAB; break;
-    case 10: f.photometric = PHOTOMETRIC_LOGLUV, f.bits = 32, f.format = SAMPLEFORMAT_IEEEFP,
-             f.compression = COMPRESSION_SGILOG; break;
+    case 10:
+        f.photometric = PHOTOMETRIC_LOGLUV, f.bits = 32, f.format = SAMPLEFORMAT_IEEEFP,
+        f.compression = COMPRESSION_SGILOG;
+        break;
     case 11: f.big_tiff = 1, f.orientation = 6; break;
     case 12: f.big_endian = 1, f.bits = 16, f.predictor = 2, f.compression = COMPRESSION_LZW; break;
-    default: f.photometric = PHOTOMETRIC_MINISBLACK, f.samples = f.bits = 1, f.compression = COMPRESSION_CCITTFAX4; break;
+    default:
+        f.photometric = PHOTOMETRIC_MINISBLACK, f.samples = f.bits = 1, f.compression = COMPRESSION_CCITTFAX4;
+        break;
     }
     return f;
 }
 
-/* One to four harms: bytes changed, a field set to a number that breaks things, a stretch copied over another, a cut. */
+/* One to four harms: bytes changed, a field set to a number that breaks things, a stretch copied over
+ * another, a cut. */
 static size_t damage(WbRandom *random, unsigned char *data, size_t bytes) {
-    static const uint32_t numbers[] = {0, 1, 2, 255, 256, 32767, 65535, 65536, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF};
+    static const uint32_t numbers[] = {0,     1,     2,          255,        256,       32767,
+                                       65535, 65536, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF};
     for (uint32_t harms = 1 + wb_random_below(random, 4); harms > 0 && bytes > 16; harms--) {
-        size_t at = wb_random_below(random, (uint32_t)bytes - 8), from = wb_random_below(random, (uint32_t)bytes - 8);
+        size_t at = wb_random_below(random, (uint32_t)bytes - 8),
+               from = wb_random_below(random, (uint32_t)bytes - 8);
         switch (wb_random_below(random, 6)) {
         case 0:
         case 1: data[at] = (unsigned char)wb_random_u32(random); break;
@@ -100,7 +119,8 @@ static int damage_all(void) {
     }
     for (size_t i = 0; i < KINDS; i++) fixture_free(&files[i]);
     printf("%d files of %d kinds, %d planned\n", runs, written, ROUNDS * written);
-    return written < 20; /* most kinds need nothing special of the library: something is wrong with the fixtures */
+    return written <
+           20; /* most kinds need nothing special of the library: something is wrong with the fixtures */
 }
 
 static int write_seeds(const char *folder) {

@@ -10,7 +10,8 @@ double expect_decoded(double encoded) {
 }
 
 void expect_saturation(double ret[4]) {
-    ret[3] = fmax(ret[0], fmax(ret[1], ret[2])) >= expect_decoded(.98) - 1e-7; /* the reader compares floats */
+    ret[3] =
+        fmax(ret[0], fmax(ret[1], ret[2])) >= expect_decoded(.98) - 1e-7; /* the reader compares floats */
 }
 
 void expect_rgb(const Fixture *f, uint32_t x, uint32_t y, double ret[4]) {

@@ -10,10 +10,11 @@
 typedef void (*Expect)(const Fixture *fixture, uint32_t x, uint32_t y, double ret[4]);
 
 /* The exact area average of `expect` over output pixel x, y of a width x height reduction. */
-void expect_reduced(const Fixture *fixture, Expect expect, int width, int height, int x, int y, double ret[4]);
+void expect_reduced(const Fixture *fixture, Expect expect, int width, int height, int x, int y,
+                    double ret[4]);
 
-/* Writes, reads and compares every output pixel; the largest difference of a channel, INFINITY when reading fails or
- * sizes differ (with a message). *ret_clipped: the largest difference of the saturated share. */
+/* Writes, reads and compares every output pixel; the largest difference of a channel, INFINITY when reading
+ * fails or sizes differ (with a message). *ret_clipped: the largest difference of the saturated share. */
 double expect_difference(const char *name, const Fixture *fixture, Expect expect, double *ret_clipped);
 
 /* Expectations: whole numbers or floats, through sRGB or as they are. */

@@ -90,10 +90,14 @@ static void put(unsigned char *row, size_t i, int bits, int is_float, double cod
     uint16_t word = is_float ? half_of(code) : (uint16_t)(whole & 0xFFFF);
     uint32_t number = (uint32_t)(whole & 0xFFFFFFFF);
     float single = (float)code;
-    if (is_float && bits == 64) memcpy(row + i * 8, &code, 8);
-    else if (is_float && bits == 32) memcpy(row + i * 4, &single, 4);
-    else if (bits == 32) memcpy(row + i * 4, &number, 4);
-    else if (bits == 16) memcpy(row + i * 2, &word, 2);
+    if (is_float && bits == 64)
+        memcpy(row + i * 8, &code, 8);
+    else if (is_float && bits == 32)
+        memcpy(row + i * 4, &single, 4);
+    else if (bits == 32)
+        memcpy(row + i * 4, &number, 4);
+    else if (bits == 16)
+        memcpy(row + i * 2, &word, 2);
     else
         for (int b = 0; b < bits; b++) {
             size_t at = i * (size_t)bits + (size_t)b;
@@ -101,7 +105,8 @@ static void put(unsigned char *row, size_t i, int bits, int is_float, double cod
         }
 }
 
-/* libtiff 4.5 swaps big-endian floats once too often when it writes them with their predictor; so feed it swapped ones. */
+/* libtiff 4.5 swaps big-endian floats once too often when it writes them with their predictor; so feed it
+ * swapped ones. */
 static void swap_sample(unsigned char *sample, int bytes) {
     for (int i = 0; i < bytes / 2; i++) {
         unsigned char byte = sample[i];
@@ -110,21 +115,21 @@ static void swap_sample(unsigned char *sample, int bytes) {
     }
 }
 
-/* The samples of width x height px from x0, y0 of one plane (-1: all) into zeroed `out`; beyond the picture its edge
- * goes on. */
+/* The samples of width x height px from x0, y0 of one plane (-1: all) into zeroed `out`; beyond the picture
+ * its edge goes on. */
 static void fill(const Fixture *f, uint32_t x0, uint32_t y0, uint32_t width, uint32_t height, int plane,
                  unsigned char *out, size_t row_bytes) {
-    int bits = f->bits ? f->bits : 8, samples = f->samples ? f->samples : 1;
-    int from = plane < 0 ? 0 : plane, to = plane < 0 ? samples : plane + 1;
-    int swap = f->big_endian && f->predictor == PREDICTOR_FLOATINGPOINT;
-    for (uint32_t y = 0; y < height; y++) {
-        size_t i = 0;
-        for (uint32_t x = 0; x < width; x++) {
-            uint32_t px = x0 + x < f->width ? x0 + x : f->width - 1, py = y0 + y < f->height ? y0 + y : f->height - 1;
-            for (int s = from; s < to; s++, i++) {
-                put(out + y * row_bytes, i, bits, f->format == SAMPLEFORMAT_IEEEFP, f->code(f, px, py, s));
-                if (swap) swap_sample(out + y * row_bytes + i * (size_t)(bits / 8), bits / 8);
-            }
+    int bits = f->bits ? f->bits : 8, samples = f->samples ? f->samples : 1, first = plane < 0 ? 0 : plane;
+    size_t each = plane < 0 ? (size_t)samples : 1;
+    int is_float = f->format == SAMPLEFORMAT_IEEEFP,
+        swap = f->big_endian && f->predictor == PREDICTOR_FLOATINGPOINT;
+    for (uint32_t y = 0; y < height; y++, out += row_bytes) {
+        for (size_t i = 0; i < width * each; i++) {
+            uint32_t px = x0 + (uint32_t)(i / each), py = y0 + y;
+            px = px < f->width ? px : f->width - 1;
+            py = py < f->height ? py : f->height - 1;
+            put(out, i, bits, is_float, f->code(f, px, py, first + (int)(i % each)));
+            if (swap) swap_sample(out + i * (size_t)(bits / 8), bits / 8);
         }
     }
 }
@@ -138,7 +143,8 @@ static void fill_clumps(const Fixture *f, uint32_t x0, uint32_t y0, uint32_t wid
             uint32_t limit_x = f->width - 1, limit_y = f->height - 1;
             for (uint32_t i = 0; i < cw * ch; i++) {
                 uint32_t px = x0 + x + i % cw, py = y0 + y + i / cw;
-                *out++ = (unsigned char)f->code(f, px < limit_x ? px : limit_x, py < limit_y ? py : limit_y, 0);
+                *out++ =
+                    (unsigned char)f->code(f, px < limit_x ? px : limit_x, py < limit_y ? py : limit_y, 0);
             }
             for (int s = 1; s < 3; s++)
                 *out++ = (unsigned char)f->code(f, x0 + x < limit_x ? x0 + x : limit_x,
@@ -147,31 +153,40 @@ static void fill_clumps(const Fixture *f, uint32_t x0, uint32_t y0, uint32_t wid
     }
 }
 
-static int write_chunk(TIFF *tif, const Fixture *f, uint32_t x, uint32_t y, uint32_t width, uint32_t height, int plane) {
+static int write_chunk(TIFF *tif, const Fixture *f, uint32_t x, uint32_t y, uint32_t width, uint32_t height,
+                       int plane) {
     int clumped = f->clump_width * f->clump_height > 1 && f->compression != COMPRESSION_JPEG;
     uint16_t sample = (uint16_t)(plane < 0 ? 0 : plane);
     tmsize_t bytes = f->tile ? TIFFTileSize(tif) : TIFFVStripSize(tif, height);
     size_t row_bytes = (size_t)(f->tile ? TIFFTileRowSize(tif) : TIFFScanlineSize(tif));
     unsigned char *data = calloc((size_t)bytes + 64, 1);
     if (!data) return 0;
-    if (clumped) fill_clumps(f, x, y, width, height, data);
-    else fill(f, x, y, width, height, plane, data, row_bytes);
+    if (clumped)
+        fill_clumps(f, x, y, width, height, data);
+    else
+        fill(f, x, y, width, height, plane, data, row_bytes);
     tmsize_t done = f->tile ? TIFFWriteEncodedTile(tif, TIFFComputeTile(tif, x, y, 0, sample), data, bytes)
                             : TIFFWriteEncodedStrip(tif, TIFFComputeStrip(tif, y, sample), data, bytes);
     free(data);
     return done == bytes;
 }
 
-static int write_pixels(TIFF *tif, const Fixture *f) {
+static int write_plane(TIFF *tif, const Fixture *f, int plane) {
     uint32_t rows = f->tile ? f->tile : f->rows ? f->rows : 1, across = f->tile ? f->tile : f->width;
-    int planes = f->planar ? (f->samples ? f->samples : 1) : 1;
     if (!f->tile && rows > f->height) rows = f->height;
+    for (uint32_t y = 0; y < f->height; y += rows) {
+        uint32_t height = !f->tile && f->height - y < rows ? f->height - y : rows;
+        for (uint32_t x = 0; x < f->width; x += across)
+            if (!write_chunk(tif, f, x, y, across, height, plane)) return 0;
+    }
+    return 1;
+}
+
+static int write_pixels(TIFF *tif, const Fixture *f) {
+    int planes = f->samples ? f->samples : 1;
+    if (!f->planar) return write_plane(tif, f, -1);
     for (int plane = 0; plane < planes; plane++)
-        for (uint32_t y = 0; y < f->height; y += rows)
-            for (uint32_t x = 0; x < f->width; x += across) {
-                uint32_t height = !f->tile && f->height - y < rows ? f->height - y : rows;
-                if (!write_chunk(tif, f, x, y, across, height, f->planar ? plane : -1)) return 0;
-            }
+        if (!write_plane(tif, f, plane)) return 0;
     return 1;
 }
 
@@ -185,7 +200,8 @@ static void set_tags(TIFF *tif, const Fixture *f) {
     TIFFSetField(tif, TIFFTAG_PLANARCONFIG, f->planar ? PLANARCONFIG_SEPARATE : PLANARCONFIG_CONTIG);
     TIFFSetField(tif, TIFFTAG_COMPRESSION, f->compression ? f->compression : COMPRESSION_NONE);
     TIFFSetField(tif, TIFFTAG_PHOTOMETRIC, f->photometric);
-    if (f->photometric == PHOTOMETRIC_SEPARATED) colours = 4;
+    if (f->photometric == PHOTOMETRIC_SEPARATED)
+        colours = 4;
     else if (f->photometric != PHOTOMETRIC_MINISBLACK && f->photometric != PHOTOMETRIC_MINISWHITE &&
              f->photometric != PHOTOMETRIC_PALETTE && f->photometric != PHOTOMETRIC_LOGL)
         colours = 3;
@@ -198,7 +214,8 @@ static void set_tags(TIFF *tif, const Fixture *f) {
         if (f->photometric == PHOTOMETRIC_YCBCR && !f->planar)
             TIFFSetField(tif, TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB);
     }
-    if (f->compression == COMPRESSION_LZMA) TIFFSetField(tif, TIFFTAG_LZMAPRESET, 0); /* small tables: quick to start */
+    if (f->compression == COMPRESSION_LZMA)
+        TIFFSetField(tif, TIFFTAG_LZMAPRESET, 0); /* small tables: quick to start */
     if (f->compression == COMPRESSION_WEBP) TIFFSetField(tif, TIFFTAG_WEBP_LOSSLESS, 1);
     if (f->compression == COMPRESSION_SGILOG || f->compression == COMPRESSION_SGILOG24)
         TIFFSetField(tif, TIFFTAG_SGILOGDATAFMT, SGILOGDATAFMT_FLOAT);
@@ -210,7 +227,8 @@ static void set_tags(TIFF *tif, const Fixture *f) {
     if (f->tile) {
         TIFFSetField(tif, TIFFTAG_TILEWIDTH, f->tile);
         TIFFSetField(tif, TIFFTAG_TILELENGTH, f->tile);
-    } else TIFFSetField(tif, TIFFTAG_ROWSPERSTRIP, f->rows ? f->rows : 1);
+    } else
+        TIFFSetField(tif, TIFFTAG_ROWSPERSTRIP, f->rows ? f->rows : 1);
     if (f->exif) {
         TIFFSetField(tif, TIFFTAG_MAKE, "Sample Optics");
         TIFFSetField(tif, TIFFTAG_MODEL, " SO-1 Mark II  ");
@@ -238,14 +256,16 @@ int fixture_write(const Fixture *fixture, Bytes *ret) {
     TIFFOpenOptions *options = TIFFOpenOptionsAlloc();
     TIFFOpenOptionsSetErrorHandlerExtR(options, silent, NULL);
     TIFFOpenOptionsSetWarningHandlerExtR(options, silent, NULL);
-    TIFF *tif = TIFFClientOpenExt("fixture", mode, &file, read_back, append, seek, close_nothing, size_of, NULL, NULL,
-                                  options);
+    TIFF *tif = TIFFClientOpenExt("fixture", mode, &file, read_back, append, seek, close_nothing, size_of,
+                                  NULL, NULL, options);
     TIFFOpenOptionsFree(options);
     if (!tif) return 0;
     set_tags(tif, fixture);
     int ok = write_pixels(tif, fixture);
-    if (ok && fixture->exif) ok = write_exif(tif, fixture);
-    else if (ok) ok = TIFFWriteDirectory(tif);
+    if (ok && fixture->exif)
+        ok = write_exif(tif, fixture);
+    else if (ok)
+        ok = TIFFWriteDirectory(tif);
     TIFFClose(tif);
     if (!ok) fixture_free(&file);
     if (ok) *ret = file;

@@ -1,4 +1,5 @@
-/* Damage: missing, empty, foreign, cut at every byte, absurd headers. The status, one clear sentence, no picture. */
+/* Damage: missing, empty, foreign, cut at every byte, absurd headers. The status, one clear sentence, no
+ * picture. */
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <tiffio.h>
@@ -10,12 +11,16 @@
 #include "fixture.h"
 #include "image/memory_image.h"
 
-static const uint16_t codecs[] = {COMPRESSION_NONE, COMPRESSION_ADOBE_DEFLATE, COMPRESSION_LZW, COMPRESSION_PACKBITS,
-                                  COMPRESSION_JPEG, COMPRESSION_ZSTD, COMPRESSION_LZMA, COMPRESSION_WEBP,
-                                  COMPRESSION_LERC};
+static const uint16_t codecs[] = {COMPRESSION_NONE,     COMPRESSION_ADOBE_DEFLATE, COMPRESSION_LZW,
+                                  COMPRESSION_PACKBITS, COMPRESSION_JPEG,          COMPRESSION_ZSTD,
+                                  COMPRESSION_LZMA,     COMPRESSION_WEBP,          COMPRESSION_LERC};
 
 static Fixture rgb(uint32_t width, uint32_t height) {
-    return (Fixture){.width = width, .height = height, .photometric = PHOTOMETRIC_RGB, .samples = 3, .rows = 4,
+    return (Fixture){.width = width,
+                     .height = height,
+                     .photometric = PHOTOMETRIC_RGB,
+                     .samples = 3,
+                     .rows = 4,
                      .code = fixture_code};
 }
 
@@ -41,7 +46,8 @@ static int same(const WbImage *a, const WbImage *b) {
     return same_but(a, b, 0);
 }
 
-/* Every shorter version of the file is an error or, where the cut hit nothing that matters, the very same picture. */
+/* Every shorter version of the file is an error or, where the cut hit nothing that matters, the very same
+ * picture. */
 static void test_cuts(const char *name, const Fixture *f) {
     WB_CLEANUP(wb_image_free_at) WbImage *whole = NULL;
     WbErr err = {0};
@@ -79,7 +85,8 @@ static void test_all_cuts(void) {
     test_cuts("planes, tiles, BigTIFF", &f);
 }
 
-/* The directory moved in front of the pixels, so that a cut takes only pixels away: none may turn out black. */
+/* The directory moved in front of the pixels, so that a cut takes only pixels away: none may turn out black.
+ */
 static size_t directory_first(const Bytes *file, unsigned char *out) {
     uint32_t at;
     memcpy(&at, file->data + 4, 4);
@@ -99,8 +106,10 @@ static size_t directory_first(const Bytes *file, unsigned char *out) {
         memcpy(&count, entry + 4, 4);
         memcpy(&value, entry + 8, 4);
         uint32_t size = count * (type == TIFF_SHORT ? 2 : 4);
-        if (tag == TIFFTAG_STRIPOFFSETS) value += shift; /* one strip: the value itself */
-        else if (size > 4) value = value - at + 8;
+        if (tag == TIFFTAG_STRIPOFFSETS)
+            value += shift; /* one strip: the value itself */
+        else if (size > 4)
+            value = value - at + 8;
         memcpy(entry + 8, &value, 4);
     }
     return 8 + (size_t)shift + pixels;
@@ -118,7 +127,8 @@ static void test_cut_pixels(uint16_t codec) {
     WbImage *image = NULL;
     CHECK_OK(wb_image_read_memory(turned, bytes, "turned", &image, &err), err);
     wb_image_free(image);
-    for (size_t cut = 1; cut < 60; cut++) check_status(turned, bytes - cut, WB_ERR_CORRUPT, "cut short: strip 1 of 1");
+    for (size_t cut = 1; cut < 60; cut++)
+        check_status(turned, bytes - cut, WB_ERR_CORRUPT, "cut short: strip 1 of 1");
     free(turned);
     fixture_free(&file);
 }
@@ -162,7 +172,8 @@ static void test_short_strip(uint16_t codec, uint16_t predictor, uint16_t bits) 
     CHECK(fixture_write(&f, &file));
     CHECK_OK(wb_image_read_memory(file.data, file.bytes, "whole", &whole, &err), err);
     bytes = 0;
-    memcpy(&bytes, entry_of(&file, TIFFTAG_STRIPBYTECOUNTS) + 8, 4); /* one value, long or short with zeros behind */
+    memcpy(&bytes, entry_of(&file, TIFFTAG_STRIPBYTECOUNTS) + 8,
+           4); /* one value, long or short with zeros behind */
     for (uint32_t left = 0; left < bytes; left += left + 40 < bytes ? 13 : 1) {
         WbImage *image = NULL;
         set_long(&file, TIFFTAG_STRIPBYTECOUNTS, left);
@@ -173,7 +184,8 @@ static void test_short_strip(uint16_t codec, uint16_t predictor, uint16_t bits) 
         wb_image_free(image);
     }
     int repaired = codec == COMPRESSION_NONE; /* libtiff computes the length of a single plain strip itself */
-    if (!CHECK(repaired || refused > 8)) fprintf(stderr, "codec %d: only %u of %u lengths were refused\n", codec, refused, bytes);
+    if (!CHECK(repaired || refused > 8))
+        fprintf(stderr, "codec %d: only %u of %u lengths were refused\n", codec, refused, bytes);
     fixture_free(&file);
 }
 
@@ -191,7 +203,8 @@ static void test_headers(void) {
     check_header(4000000000U, 1, WB_ERR_LIMIT, "claims 4000000000 x 1 px");
     check_header(1, 4000000000U, WB_ERR_LIMIT, "claims 1 x 4000000000 px");
     check_header(65536, 65536, WB_ERR_LIMIT, "claims 65536 x 65536 px");
-    check_header(4294967295U, 4294967295U, WB_ERR_CORRUPT, "damaged"); /* the library itself cannot count its strips */
+    check_header(4294967295U, 4294967295U, WB_ERR_CORRUPT,
+                 "damaged"); /* the library itself cannot count its strips */
     check_header(8, 100000, WB_ERR_CORRUPT, "some.tif");
     check_header(100000, 8, WB_ERR_CORRUPT, "some.tif");
     check_header(0, 8, WB_ERR_CORRUPT, "damaged");
@@ -297,7 +310,8 @@ static void test_flips(void) {
             int finite = 1;
             for (int i = 0; i < image->width * image->height * 3; i++) finite &= isfinite(image->rgb[i]) != 0;
             CHECK(finite);
-        } else CHECK(strncmp(err.text, "flip: ", 6) == 0);
+        } else
+            CHECK(strncmp(err.text, "flip: ", 6) == 0);
         if (wb_shot_read_memory(file.data, file.bytes, "flip", &shot, &err) == WB_OK) CHECK(!(shot.iso <= 0));
         file.data[at] = before;
     }
@@ -313,7 +327,8 @@ static WbStatus read_once(const Bytes *file, WbErr *err) {
 }
 
 static void test_allocations(void) {
-    static const uint16_t kinds[] = {PHOTOMETRIC_RGB, PHOTOMETRIC_YCBCR, PHOTOMETRIC_CIELAB, PHOTOMETRIC_PALETTE};
+    static const uint16_t kinds[] = {PHOTOMETRIC_RGB, PHOTOMETRIC_YCBCR, PHOTOMETRIC_CIELAB,
+                                     PHOTOMETRIC_PALETTE};
     uint16_t map[256] = {0};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         Fixture f = rgb(9, 8);

@@ -44,8 +44,9 @@ static unsigned char *repeat_strip(const Bytes *file, uint32_t times, uint32_t h
         memcpy(&tag, entry, 2);
         memcpy(&type, entry + 2, 2);
         memcpy(&value, entry + 8, type == TIFF_SHORT ? 2 : 4);
-        if (tag == TIFFTAG_IMAGELENGTH) memcpy(entry + 8, type == TIFF_SHORT ? (void *)&(uint16_t){(uint16_t)height}
-                                                                             : (void *)&height, type == TIFF_SHORT ? 2 : 4);
+        if (tag == TIFFTAG_IMAGELENGTH)
+            memcpy(entry + 8, type == TIFF_SHORT ? (void *)&(uint16_t){(uint16_t)height} : (void *)&height,
+                   type == TIFF_SHORT ? 2 : 4);
         if (tag != TIFFTAG_STRIPOFFSETS && tag != TIFFTAG_STRIPBYTECOUNTS) continue;
         uint32_t table = (uint32_t)even + (tag == TIFFTAG_STRIPOFFSETS ? 0 : times * 4);
         for (uint32_t k = 0; k < times; k++) memcpy(out + table + k * 4, &value, 4);
@@ -58,8 +59,13 @@ static unsigned char *repeat_strip(const Bytes *file, uint32_t times, uint32_t h
 }
 
 int main(void) {
-    Fixture f = {.width = 10000, .height = 20, .photometric = PHOTOMETRIC_RGB, .samples = 3, .rows = 20,
-                 .compression = COMPRESSION_ADOBE_DEFLATE, .code = across};
+    Fixture f = {.width = 10000,
+                 .height = 20,
+                 .photometric = PHOTOMETRIC_RGB,
+                 .samples = 3,
+                 .rows = 20,
+                 .compression = COMPRESSION_ADOBE_DEFLATE,
+                 .code = across};
     WbImage *image = NULL;
     WbErr err = {0};
     Bytes strip = {0};

@@ -9,7 +9,8 @@ static void accepts(const char *text, double wanted) {
 
 static void refuses(const char *text) {
     double seconds = -1;
-    if (!CHECK(!wb_capture_seconds(text, &seconds))) fprintf(stderr, "\"%s\" was accepted\n", text ? text : "(null)");
+    if (!CHECK(!wb_capture_seconds(text, &seconds)))
+        fprintf(stderr, "\"%s\" was accepted\n", text ? text : "(null)");
     CHECK(seconds == -1);
 }
 

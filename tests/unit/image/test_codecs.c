@@ -1,4 +1,5 @@
-/* Every compression that the library has, in strips and tiles, contiguous and planar, of every orientation and size. */
+/* Every compression that the library has, in strips and tiles, contiguous and planar, of every orientation
+ * and size. */
 #include <tiffio.h>
 
 #include "check.h"
@@ -9,16 +10,21 @@
 #include "image/reduce.h"
 
 #define LOSSLESS 2e-6 /* sums of up to 2 x 2 pixels and one table interpolation */
-#define LOSSY .02     /* a JPEG of quality 98 errs by 2 or 3 of 255, and linear light stretches that twofold */
+#define LOSSY .02 /* a JPEG of quality 98 errs by 2 or 3 of 255, and linear light stretches that twofold */
 
 static void check_with(const char *name, const Fixture *fixture, Expect expect, double tolerance) {
     double clipped, off = expect_difference(name, fixture, expect, &clipped);
     if (!CHECK(off <= tolerance)) fprintf(stderr, "%s: off by %g\n", name, off);
-    if (tolerance <= LOSSLESS && !CHECK(clipped <= 1e-6)) fprintf(stderr, "%s: clipped off by %g\n", name, clipped);
+    if (tolerance <= LOSSLESS && !CHECK(clipped <= 1e-6))
+        fprintf(stderr, "%s: clipped off by %g\n", name, clipped);
 }
 
 static Fixture rgb(uint32_t width, uint32_t height) {
-    return (Fixture){.width = width, .height = height, .photometric = PHOTOMETRIC_RGB, .samples = 3, .rows = 16,
+    return (Fixture){.width = width,
+                     .height = height,
+                     .photometric = PHOTOMETRIC_RGB,
+                     .samples = 3,
+                     .rows = 16,
                      .code = fixture_code};
 }
 
@@ -47,37 +53,51 @@ static void test_codec(const Codec *codec, uint16_t bits, int planar, uint32_t t
     (void)snprintf(name, sizeof name, "%s %d bits planar %d tile %u", codec->name, bits, planar, tile);
     check_with(name, &f, expect_rgb, codec->tolerance);
     f.big_tiff = 1;
-    f.big_endian = codec->tag != COMPRESSION_PIXARLOG; /* libtiff 4.5 does not swap it on writing, only on reading */
+    f.big_endian =
+        codec->tag != COMPRESSION_PIXARLOG; /* libtiff 4.5 does not swap it on writing, only on reading */
     check_with(name, &f, expect_rgb, codec->tolerance);
     f.predictor = codec->predictors ? PREDICTOR_HORIZONTAL : 0;
     if (f.predictor) check_with(name, &f, expect_rgb, codec->tolerance);
 }
 
+/* What libtiff 4.5 cannot write: WebP knows pixels only; PixarLog in tiles; and in planes it is misread, so
+ * refused. */
+static int writable(uint16_t codec, int planar, uint32_t tile) {
+    if (codec == COMPRESSION_WEBP) return !planar;
+    return codec != COMPRESSION_PIXARLOG || (!planar && !tile);
+}
+
 static void test_codecs(void) {
     static const Codec codecs[] = {
-        {COMPRESSION_NONE, "none", 1, 0, LOSSLESS},         {COMPRESSION_LZW, "LZW", 1, 1, LOSSLESS},
-        {COMPRESSION_PACKBITS, "PackBits", 1, 0, LOSSLESS}, {COMPRESSION_ADOBE_DEFLATE, "Deflate", 1, 1, LOSSLESS},
-        {COMPRESSION_DEFLATE, "old Deflate", 1, 1, LOSSLESS}, {COMPRESSION_LZMA, "LZMA", 1, 1, LOSSLESS},
-        {COMPRESSION_ZSTD, "ZSTD", 1, 1, LOSSLESS},         {COMPRESSION_LERC, "LERC", 1, 0, LOSSLESS},
-        {COMPRESSION_WEBP, "WebP", 0, 0, LOSSLESS},         {COMPRESSION_JPEG, "JPEG", 0, 0, LOSSY},
-        {COMPRESSION_PIXARLOG, "PixarLog", 0, 0, .01}}; /* 11 bits of a logarithm; libtiff always marks it as 8-bit */
+        {COMPRESSION_NONE, "none", 1, 0, LOSSLESS},
+        {COMPRESSION_LZW, "LZW", 1, 1, LOSSLESS},
+        {COMPRESSION_PACKBITS, "PackBits", 1, 0, LOSSLESS},
+        {COMPRESSION_ADOBE_DEFLATE, "Deflate", 1, 1, LOSSLESS},
+        {COMPRESSION_DEFLATE, "old Deflate", 1, 1, LOSSLESS},
+        {COMPRESSION_LZMA, "LZMA", 1, 1, LOSSLESS},
+        {COMPRESSION_ZSTD, "ZSTD", 1, 1, LOSSLESS},
+        {COMPRESSION_LERC, "LERC", 1, 0, LOSSLESS},
+        {COMPRESSION_WEBP, "WebP", 0, 0, LOSSLESS},
+        {COMPRESSION_JPEG, "JPEG", 0, 0, LOSSY},
+        {COMPRESSION_PIXARLOG, "PixarLog", 0, 0, .01}}; /* 11 bits of a logarithm; libtiff always marks it as
+                                                           8-bit */
     for (size_t i = 0; i < sizeof codecs / sizeof *codecs; i++) {
         if (!has(codecs[i].tag, codecs[i].name)) continue;
-        for (int planar = 0; planar < 2; planar++) {
-            if (planar && codecs[i].tag == COMPRESSION_WEBP) continue;     /* it knows pixels only */
-            if (planar && codecs[i].tag == COMPRESSION_PIXARLOG) continue; /* refused: test_refused */
-            for (uint32_t tile = 0; tile <= 32; tile += 32) {
-                if (tile && codecs[i].tag == COMPRESSION_PIXARLOG) continue; /* libtiff writes it in strips only */
-                test_codec(&codecs[i], 8, planar, tile);
-                if (codecs[i].wide) test_codec(&codecs[i], 16, planar, tile);
-            }
+        for (int form = 0; form < 4; form++) {
+            int planar = form & 1;
+            uint32_t tile = form & 2 ? 32 : 0;
+            if (!writable(codecs[i].tag, planar, tile)) continue;
+            test_codec(&codecs[i], 8, planar, tile);
+            if (codecs[i].wide) test_codec(&codecs[i], 16, planar, tile);
         }
     }
 }
 
 static void test_bilevel(void) {
-    static const Codec codecs[] = {{COMPRESSION_CCITTRLE, "CCITT RLE", 0, 0, 0}, {COMPRESSION_CCITTFAX3, "CCITT 3", 0, 0, 0},
-                                   {COMPRESSION_CCITTFAX4, "CCITT 4", 0, 0, 0}, {COMPRESSION_CCITTRLEW, "CCITT RLEW", 0, 0, 0},
+    static const Codec codecs[] = {{COMPRESSION_CCITTRLE, "CCITT RLE", 0, 0, 0},
+                                   {COMPRESSION_CCITTFAX3, "CCITT 3", 0, 0, 0},
+                                   {COMPRESSION_CCITTFAX4, "CCITT 4", 0, 0, 0},
+                                   {COMPRESSION_CCITTRLEW, "CCITT RLEW", 0, 0, 0},
                                    {COMPRESSION_JBIG, "JBIG", 0, 0, 0}};
     for (size_t i = 0; i < sizeof codecs / sizeof *codecs; i++) {
         if (!has(codecs[i].tag, codecs[i].name)) continue;
@@ -101,12 +121,14 @@ static void test_jpeg_ycbcr(void) {
             f.clump_width = clumps[i][0];
             f.clump_height = clumps[i][1];
             f.tile = tile;
-            check_with("JPEG YCbCr", &f, expect_rgb, i ? 2 * LOSSY : LOSSY); /* subsampled chroma is smoothed too */
+            check_with("JPEG YCbCr", &f, expect_rgb,
+                       i ? 2 * LOSSY : LOSSY); /* subsampled chroma is smoothed too */
         }
     }
 }
 
-/* XYZ of the picture as linear light, by the inverse of libtiff's matrix: CCIR 709 primaries, white of equal energy. */
+/* XYZ of the picture as linear light, by the inverse of libtiff's matrix: CCIR 709 primaries, white of equal
+ * energy. */
 static double xyz_code(const Fixture *f, uint32_t x, uint32_t y, int s) {
     static const double matrix[3][3] = {{.497, .339, .164}, {.256, .678, .066}, {.023, .113, .864}};
     double sum = 0;
@@ -132,7 +154,8 @@ static void test_log_light(void) {
     f.format = SAMPLEFORMAT_IEEEFP;
     f.compression = COMPRESSION_SGILOG;
     f.code = xyz_code;
-    check_with("SGILog", &f, from_xyz, .02); /* the format's steps of u'v' are .0024 and the matrix amplifies them */
+    check_with("SGILog", &f, from_xyz,
+               .02); /* the format's steps of u'v' are .0024 and the matrix amplifies them */
     f.compression = COMPRESSION_SGILOG24;
     check_with("SGILog24", &f, from_xyz, .04); /* 10 bits of a logarithm, coarser u'v' */
     f.photometric = PHOTOMETRIC_LOGL;
@@ -142,8 +165,8 @@ static void test_log_light(void) {
     check_with("SGILog L", &f, from_luminance, .005);
 }
 
-/* Where upright pixel x, y of the picture is stored. The eight cases, as the standard words them: which edge of the
- * scene the first row and the first column show. */
+/* Where upright pixel x, y of the picture is stored. The eight cases, as the standard words them: which edge
+ * of the scene the first row and the first column show. */
 static void stored(int orientation, int w, int h, int x, int y, int *sx, int *sy) {
     switch (orientation) {
     case 1: *sx = x, *sy = y; return;                 /* row 0 top, column 0 left */
@@ -168,7 +191,9 @@ static void test_orientation(uint16_t orientation, uint32_t w, uint32_t h) {
     int ok = CHECK_OK(wb_image_read_memory(file.data, file.bytes, "orientation", &image, &err), err);
     fixture_free(&file);
     wb_reduced_size((int)w, (int)h, WB_IMAGE_EDGE_PX, &width, &height);
-    if (!ok || !CHECK(image->width == (turned ? height : width) && image->height == (turned ? width : height))) return;
+    if (!ok ||
+        !CHECK(image->width == (turned ? height : width) && image->height == (turned ? width : height)))
+        return;
     CHECK(image->full_width == (int)(turned ? h : w) && image->full_height == (int)(turned ? w : h));
     for (int y = 0; y < image->height; y++) {
         for (int x = 0; x < image->width; x++) {
@@ -183,7 +208,8 @@ static void test_orientation(uint16_t orientation, uint32_t w, uint32_t h) {
 }
 
 static void test_sizes(void) {
-    static const uint32_t sizes[][2] = {{1, 1}, {2, 1}, {1, 300}, {3000, 2}, {2, 3000}, {128, 128}, {129, 127}, {17, 131}};
+    static const uint32_t sizes[][2] = {{1, 1},    {2, 1},     {1, 300},   {3000, 2},
+                                        {2, 3000}, {128, 128}, {129, 127}, {17, 131}};
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         for (uint32_t tile = 0; tile <= 64; tile += 64) {
             Fixture f = rgb(sizes[i][0], sizes[i][1]);

@@ -1,4 +1,5 @@
-/* Every kind of TIFF that the reader promises, each written with the known picture and compared pixel by pixel. */
+/* Every kind of TIFF that the reader promises, each written with the known picture and compared pixel by
+ * pixel. */
 #include <tiffio.h>
 
 #include "check.h"
@@ -12,11 +13,16 @@
 static void check_with(const char *name, const Fixture *fixture, Expect expect, double tolerance) {
     double clipped, off = expect_difference(name, fixture, expect, &clipped);
     if (!CHECK(off <= tolerance)) fprintf(stderr, "%s: off by %g\n", name, off);
-    if (tolerance <= LOSSLESS && !CHECK(clipped <= 1e-6)) fprintf(stderr, "%s: clipped off by %g\n", name, clipped);
+    if (tolerance <= LOSSLESS && !CHECK(clipped <= 1e-6))
+        fprintf(stderr, "%s: clipped off by %g\n", name, clipped);
 }
 
 static Fixture rgb(uint32_t width, uint32_t height) {
-    return (Fixture){.width = width, .height = height, .photometric = PHOTOMETRIC_RGB, .samples = 3, .rows = 7,
+    return (Fixture){.width = width,
+                     .height = height,
+                     .photometric = PHOTOMETRIC_RGB,
+                     .samples = 3,
+                     .rows = 7,
                      .code = fixture_code};
 }
 
@@ -121,7 +127,8 @@ static double premultiplied(const Fixture *f, uint32_t x, uint32_t y, int s) {
 
 static void divided(const Fixture *f, uint32_t x, uint32_t y, double ret[4]) {
     double alpha = premultiplied(f, x, y, 3), full = fixture_full(f);
-    for (int c = 0; c < 3; c++) ret[c] = alpha > 0 ? expect_decoded(fmin(1, premultiplied(f, x, y, c) / alpha)) : 0;
+    for (int c = 0; c < 3; c++)
+        ret[c] = alpha > 0 ? expect_decoded(fmin(1, premultiplied(f, x, y, c) / alpha)) : 0;
     (void)full;
     expect_saturation(ret);
 }
@@ -167,13 +174,19 @@ static void test_palette(void) {
         for (uint32_t i = 0; i < 1U << bits; i++)
             for (int c = 0; c < 3; c++) maps[c][i] = palette_of(i, c, bits);
         maps[0][0] = 65535;
-        Fixture f = {.width = 150, .height = 40, .photometric = PHOTOMETRIC_PALETTE, .bits = bits, .rows = 7,
-                     .palette = {maps[0], maps[1], maps[2]}, .code = index_of};
+        Fixture f = {.width = 150,
+                     .height = 40,
+                     .photometric = PHOTOMETRIC_PALETTE,
+                     .bits = bits,
+                     .rows = 7,
+                     .palette = {maps[0], maps[1], maps[2]},
+                     .code = index_of};
         check_with("palette", &f, from_palette, LOSSLESS);
     }
 }
 
-/* YCbCr of the picture by the standard's default coefficients; the chroma of a clump is that of its first pixel. */
+/* YCbCr of the picture by the standard's default coefficients; the chroma of a clump is that of its first
+ * pixel. */
 static double ycbcr_code(const Fixture *f, uint32_t x, uint32_t y, int s) {
     double r = fixture_picture(f, x, y, 0), g = fixture_picture(f, x, y, 1), b = fixture_picture(f, x, y, 2);
     double luma = .299 * r + .587 * g + .114 * b;

@@ -7,9 +7,11 @@
 #include "fixture.h"
 #include "image/memory_image.h"
 
-#define COLORANTS 3e-4 /* profiles keep matrices in steps of 1.5e-5, curves in 16 bits; Bradford matrices are rounded */
+#define COLORANTS                                                                                            \
+    3e-4 /* profiles keep matrices in steps of 1.5e-5, curves in 16 bits; Bradford matrices are rounded */
 
-#define WHITES 6e-4    /* the matrix below is for D65 = .95047, 1.08883, the profile's is .3127, .3290: 4e-4 apart */
+#define WHITES                                                                                               \
+    6e-4 /* the matrix below is for D65 = .95047, 1.08883, the profile's is .3127, .3290: 4e-4 apart */
 
 static double curve; /* gamma of the profile under test */
 
@@ -19,7 +21,12 @@ static void check_with(const char *name, const Fixture *fixture, Expect expect, 
 }
 
 static Fixture rgb(uint16_t bits) {
-    return (Fixture){.width = 150, .height = 40, .photometric = PHOTOMETRIC_RGB, .samples = 3, .rows = 7, .bits = bits,
+    return (Fixture){.width = 150,
+                     .height = 40,
+                     .photometric = PHOTOMETRIC_RGB,
+                     .samples = 3,
+                     .rows = 7,
+                     .bits = bits,
                      .code = fixture_code};
 }
 
@@ -43,8 +50,8 @@ static cmsHPROFILE adobe_like(void) {
     return profile;
 }
 
-/* From linear RGB of these primaries to linear sRGB: both have white D65. The rows follow from the chromaticities
- * (Lindbloom, RGB/XYZ matrices). */
+/* From linear RGB of these primaries to linear sRGB: both have white D65. The rows follow from the
+ * chromaticities (Lindbloom, RGB/XYZ matrices). */
 static void from_adobe(const Fixture *f, uint32_t x, uint32_t y, double ret[4]) {
     static const double matrix[3][3] = {{1.39836, -.39836, 0}, {0, 1, 0}, {0, -.04293, 1.04293}};
     double linear[3], most = 0;
@@ -96,8 +103,14 @@ static void test_rgb_profile(void) {
     f.height = 1;
     for (uint32_t i = 0; i < 16; i++)
         for (int c = 0; c < 3; c++) maps[c][i] = (uint16_t)fixture_code(&f, i, 0, c);
-    f = (Fixture){.width = 60, .height = 9, .photometric = PHOTOMETRIC_PALETTE, .bits = 4, .icc = icc, .icc_bytes = bytes,
-                  .palette = {maps[0], maps[1], maps[2]}, .code = index_of};
+    f = (Fixture){.width = 60,
+                  .height = 9,
+                  .photometric = PHOTOMETRIC_PALETTE,
+                  .bits = 4,
+                  .icc = icc,
+                  .icc_bytes = bytes,
+                  .palette = {maps[0], maps[1], maps[2]},
+                  .code = index_of};
     check_with("RGB profile, palette", &f, from_adobe_palette, COLORANTS);
     wb_free(icc);
 }
@@ -175,7 +188,8 @@ static void test_cmyk_profile(void) {
         f.samples = 4;
         f.icc = icc;
         f.icc_bytes = bytes;
-        check_with("CMYK profile", &f, from_inks, 3e-3); /* the table is interpolated between 9 steps of ink */
+        check_with("CMYK profile", &f, from_inks,
+                   3e-3); /* the table is interpolated between 9 steps of ink */
         f.planar = 1;
         check_with("CMYK profile, planes", &f, from_inks, 3e-3);
     }
@@ -198,10 +212,12 @@ static double lab_curve(double t) {
 
 static void from_lab(const Fixture *f, uint32_t x, uint32_t y, double ret[4]) {
     /* XYZ of white D50 to linear sRGB, adapted by Bradford (Lindbloom) */
-    static const double matrix[3][3] = {
-        {3.1338561, -1.6168667, -.4906146}, {-.9787684, 1.9161415, .0334540}, {.0719453, -.2289914, 1.4052427}};
+    static const double matrix[3][3] = {{3.1338561, -1.6168667, -.4906146},
+                                        {-.9787684, 1.9161415, .0334540},
+                                        {.0719453, -.2289914, 1.4052427}};
     static const double white[3] = {.9642, 1, .8249};
-    int wide = f->bits == 16, icc = f->photometric == PHOTOMETRIC_ICCLAB, whole = f->format != SAMPLEFORMAT_IEEEFP;
+    int wide = f->bits == 16, icc = f->photometric == PHOTOMETRIC_ICCLAB,
+        whole = f->format != SAMPLEFORMAT_IEEEFP;
     double lab[3];
     for (int c = 0; c < 3; c++) {
         lab[c] = lab_code(f, x, y, c);
@@ -249,7 +265,8 @@ static int assumed(const Fixture *f) {
 static void test_flag(void) {
     cmsUInt32Number bytes, grey_bytes;
     cmsToneCurve *gamma = cmsBuildGamma(NULL, 2.2);
-    void *icc = save(adobe_like(), &bytes), *grey = save(cmsCreateGrayProfile(cmsD50_xyY(), gamma), &grey_bytes);
+    void *icc = save(adobe_like(), &bytes),
+         *grey = save(cmsCreateGrayProfile(cmsD50_xyY(), gamma), &grey_bytes);
     cmsFreeToneCurve(gamma);
     Fixture f = rgb(8);
     CHECK(assumed(&f) == 1);

@@ -18,8 +18,10 @@ static WbShot shot_of(const Fixture *f) {
 int main(void) {
     Fixture f = {.width = 4, .height = 4, .photometric = PHOTOMETRIC_RGB, .samples = 3, .code = fixture_code};
     WbShot shot = shot_of(&f);
-    CHECK(isnan(shot.capture_seconds) && isnan(shot.aperture_av) && isnan(shot.shutter_tv) && isnan(shot.iso));
-    CHECK(isnan(shot.focal_mm) && isnan(shot.flash) && isnan(shot.as_shot_kelvin) && isnan(shot.as_shot_tint));
+    CHECK(isnan(shot.capture_seconds) && isnan(shot.aperture_av) && isnan(shot.shutter_tv) &&
+          isnan(shot.iso));
+    CHECK(isnan(shot.focal_mm) && isnan(shot.flash) && isnan(shot.as_shot_kelvin) &&
+          isnan(shot.as_shot_tint));
     CHECK_TEXT(shot.camera_model, "");
     for (int i = 0; i < 4; i++) {
         f.exif = 1;
@@ -27,7 +29,7 @@ int main(void) {
         f.big_endian = i >> 1;
         shot = shot_of(&f);
         CHECK_TEXT(shot.camera_model, "SO-1 Mark II");
-        CHECK_NEAR(shot.aperture_av, 2 * log2(2.8), 1e-6);   /* rationals hold seven digits */
+        CHECK_NEAR(shot.aperture_av, 2 * log2(2.8), 1e-6); /* rationals hold seven digits */
         CHECK_NEAR(shot.shutter_tv, log2(250), 1e-6);
         CHECK_NEAR(shot.focal_mm, 35, 1e-6);
         CHECK_NEAR(shot.iso, 800, 0);
