@@ -8,12 +8,13 @@ WbReader wb_reader(const void *data, size_t bytes) {
     return (WbReader){.data = data, .bytes = bytes};
 }
 
-/* The next `bytes` bytes, or NULL after marking the reader failed. */
+/* The next `bytes` bytes; NULL where that is none, and after marking the reader failed. */
 static const unsigned char *take(WbReader *reader, size_t bytes) {
     if (reader->failed || bytes > reader->bytes - reader->at) {
         reader->failed = 1;
         return NULL;
     }
+    if (bytes == 0) return NULL; /* there may be no data at all, and a null pointer takes no offset */
     const unsigned char *start = reader->data + reader->at;
     reader->at += bytes;
     return start;
@@ -84,9 +85,9 @@ size_t wb_reader_left(const WbReader *reader) {
     return reader->failed ? 0 : reader->bytes - reader->at;
 }
 
-/* Room for `bytes` more at the end, or NULL after marking the writer failed. */
+/* Room for `bytes` more at the end; NULL where that is none, and after marking the writer failed. */
 static unsigned char *grow(WbWriter *writer, size_t bytes) {
-    if (writer->failed) return NULL;
+    if (writer->failed || bytes == 0) return NULL; /* no bytes: there may be no data yet to point into */
     if (bytes > writer->room - writer->bytes) {
         size_t want = writer->bytes + bytes;
         size_t room = writer->room ? writer->room : 256; /* most of our headers fit */

@@ -123,12 +123,15 @@ static void test_absurd_counts(void) {
     reader = wb_reader(NULL, 0);
     CHECK(!reader.failed && wb_reader_left(&reader) == 0);
     wb_read_bytes(&reader, data, 0);
-    CHECK(data[0] == 1);
+    CHECK(data[0] == 1 && !reader.failed);
     CHECK(wb_read_u8(&reader) == 0 && reader.failed);
 }
 
 static void test_growth(void) {
     WbWriter writer = {0};
+    wb_write_bytes(&writer, NULL, 0);
+    wb_write_f32s(&writer, NULL, 0);
+    CHECK(!writer.failed && writer.bytes == 0);
     for (uint32_t i = 0; i < 5000; i++) wb_write_u32(&writer, i * i);
     CHECK(!writer.failed && writer.bytes == 20000);
     WbReader reader = wb_reader(writer.data, writer.bytes);

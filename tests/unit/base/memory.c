@@ -109,6 +109,11 @@ static void test_strdup(void) {
     CHECK_TEXT(text, "caf\xC3\xA9");
     wb_free(empty);
     wb_free(text);
+    char full[WB_ALIGN_BYTES + 1] = {0}; /* without its terminator it would just fill a block */
+    memset(full, 'x', WB_ALIGN_BYTES);
+    text = wb_strdup(full);
+    CHECK_TEXT(text, full);
+    wb_free(text);
     CHECK_EVERY_ALLOCATION(3, {
         char *copy = wb_strdup("x");
         status = copy ? WB_OK : WB_ERR_NOMEM;

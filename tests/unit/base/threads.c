@@ -1,6 +1,7 @@
 #include "base/threads.h"
 
 #include <stdatomic.h>
+#include <time.h>
 
 #include "check.h"
 
@@ -74,17 +75,19 @@ static void test_alone(void) {
 }
 
 typedef struct {
-    atomic_int arrived;
+    atomic_int arrived, left;
     int threads;
 } Meeting;
 
-/* Returns only when every worker is in a task of its own: with fewer threads than promised this never ends. */
+/* Returns only when every worker is in a task of its own: with fewer threads than promised this never ends. The caller
+ * of wb_pool_run leaves first and must wait for the others. */
 static void meet(void *context, int number, int worker) {
     Meeting *meeting = context;
     (void)number;
-    (void)worker;
     atomic_fetch_add(&meeting->arrived, 1);
     while (atomic_load(&meeting->arrived) < meeting->threads) continue;
+    if (worker != 0) nanosleep(&(struct timespec){.tv_nsec = 3000000}, NULL); /* 3 ms: far longer than a return takes */
+    atomic_fetch_add(&meeting->left, 1);
 }
 
 static void test_at_a_time(void) {
@@ -93,7 +96,7 @@ static void test_at_a_time(void) {
     if (!CHECK_OK(wb_pool_new(3, &pool, &err), err)) return;
     Meeting meeting = {.threads = 3};
     wb_pool_run(pool, 3, meet, &meeting);
-    CHECK(atomic_load(&meeting.arrived) == 3);
+    CHECK(atomic_load(&meeting.arrived) == 3 && atomic_load(&meeting.left) == 3);
     wb_pool_free(pool);
 }
 
