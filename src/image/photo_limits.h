@@ -11,7 +11,7 @@
 #define WB_IMAGE_MAX_BAND_BYTES 268435456    /* 2^28, a decoded strip or row of tiles: three times
                                               * 512 rows of 20,000 px of 16-bit RGBA */
 #define WB_IMAGE_SCANLINE_BYTES 8388608      /* 2^23: larger strips are decoded row by row */
-#define WB_IMAGE_MAX_LIBRARY_BYTES 536870912 /* 2^29, one allocation of libtiff: packed strips are read whole */
+#define WB_IMAGE_MAX_LIBRARY_BYTES 536870912 /* 2^29, one of libtiff: packed strips are read whole */
 #define WB_IMAGE_MAX_PAGES 16                /* directories looked through for one that is not a preview */
 #define WB_IMAGE_MAX_PROFILE_BYTES 16777216  /* 2^24: the largest CMYK printer profiles have a few MB */
 

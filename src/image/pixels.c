@@ -195,9 +195,13 @@ static WbStatus read_profile(const WbTiff *tiff, WbPixels *pixels, WbErr *err) {
         return wb_profile_new_lab(&pixels->profile, err);
     if (kind == WB_PIXELS_XYZ || kind == WB_PIXELS_LUMINANCE) return WB_OK;
     int channels = kind == WB_PIXELS_PALETTE ? 3 : pixels->layout->colours;
+    /* Tables pay for whole samples; floats may leave 0..1, a palette has few colours, YCbCr none on the grid.
+     */
+    int steps = pixels->layout->bits <= 8 && kind == WB_PIXELS_RGB ? 255 : WB_PROFILE_STEPS;
+    if (pixels->layout->is_float || kind == WB_PIXELS_PALETTE) steps = 0;
     if (TIFFGetField(tiff->handle, TIFFTAG_ICCPROFILE, &bytes, &icc) && icc &&
         bytes <= WB_IMAGE_MAX_PROFILE_BYTES)
-        WB_TRY(wb_profile_new(icc, bytes, channels, &pixels->profile, err));
+        WB_TRY(wb_profile_new(icc, bytes, channels, steps, &pixels->profile, err));
     pixels->assumed_srgb = !pixels->profile;
     return WB_OK;
 }

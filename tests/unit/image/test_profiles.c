@@ -5,7 +5,9 @@
 #include "check.h"
 #include "expect.h"
 #include "fixture.h"
+#include "base/random.h"
 #include "image/memory_image.h"
+#include "image/profile.h"
 
 #define COLORANTS                                                                                            \
     3e-4 /* profiles keep matrices in steps of 1.5e-5, curves in 16 bits; Bradford matrices are rounded */
@@ -65,6 +67,30 @@ static void from_adobe(const Fixture *f, uint32_t x, uint32_t y, double ret[4]) 
     ret[3] = most >= .98;
 }
 
+/* The tables against the library, whose answers they hold. */
+static void test_tables(const void *icc, size_t bytes) {
+    static const int steps[] = {255, WB_PROFILE_STEPS};
+    WbProfile *slow = NULL, *quick = NULL;
+    WbErr err = {0};
+    CHECK_OK(wb_profile_new(icc, bytes, 3, 0, &slow, &err), err);
+    for (int s = 0; s < 2 && slow; s++) {
+        WbRandom random = wb_random(3, (uint64_t)s);
+        CHECK_OK(wb_profile_new(icc, bytes, 3, steps[s], &quick, &err), err);
+        for (int i = 0; i < 2000; i++) {
+            float in[3], a[3], b[3];
+            for (int c = 0; c < 3; c++)
+                in[c] = s == 0 ? (float)wb_random_below(&random, 256) / 255 : wb_random_unit(&random);
+            wb_profile_apply(slow, in, a, 1);
+            wb_profile_apply(quick, in, b, 1);
+            for (int c = 0; c < 3; c++)
+                CHECK_NEAR(b[c], a[c], 2e-6); /* sums of three floats near 1, and a step */
+        }
+        wb_profile_free(quick);
+        quick = NULL;
+    }
+    wb_profile_free(slow);
+}
+
 static double index_of(const Fixture *f, uint32_t x, uint32_t y, int s) {
     (void)f, (void)s;
     return (x + y) % 16;
@@ -82,6 +108,7 @@ static void test_rgb_profile(void) {
     cmsUInt32Number bytes;
     void *icc = save(adobe_like(), &bytes);
     double clipped;
+    test_tables(icc, bytes);
     for (uint16_t bits = 4; bits <= 16; bits = (uint16_t)(bits * 2)) {
         Fixture f = rgb(bits);
         f.icc = icc;
