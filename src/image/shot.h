@@ -7,7 +7,7 @@
 
 /* What the camera (or the catalog) recorded of one photo. An unknown number is NaN, an unknown text is "". */
 typedef struct WbShot {
-    double capture_seconds; /* camera clock, seconds since 1970-01-01T00:00 as if it were UTC, with sub-seconds */
+    double capture_seconds; /* camera clock, seconds since 1970-01-01T00:00 as if UTC; with sub-seconds */
     double aperture_av;     /* APEX: 2 log2(f-number) */
     double shutter_tv;      /* APEX: -log2(seconds) */
     double iso;             /* ISO speed, > 0 */

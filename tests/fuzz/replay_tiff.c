@@ -1,9 +1,11 @@
 /* Drives fuzz_tiff.c without a fuzzer: `replay_tiff` damages fixtures of many kinds, the same ones every
  * time; `replay_tiff FILE ...` replays files (past crashes); `replay_tiff --seeds FOLDER` writes the fixtures
  * for a fuzzer:
- *   clang -fsanitize=fuzzer,address,undefined -D_POSIX_C_SOURCE=200809L -Isrc tests/fuzz/fuzz_tiff.c
- * src/image/[a-z]*.c \ src/base/memory.c src/base/status.c -ltiff -llcms2 -lm -o fuzz_tiff && ./fuzz_tiff
- * FOLDER */
+ *
+ *   clang -fsanitize=fuzzer,address,undefined -D_POSIX_C_SOURCE=200809L -Isrc -o fuzz_tiff \
+ *     tests/fuzz/fuzz_tiff.c src/image/[a-z]*.c src/base/{half,memory,status}.c -ltiff -llcms2 -lm
+ *   ./fuzz_tiff FOLDER
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
