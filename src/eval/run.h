@@ -25,7 +25,8 @@ WB_MUST_USE WbStatus wb_run_begin(const WbDataset *dataset, const WbEvalOptions 
 void wb_run_clear(WbEvalRun *run);
 
 /* Trains on the photos marked in run->train and gives the medians of their labels too. Errors: as wb_model_train. */
-WB_MUST_USE WbStatus wb_run_train(WbEvalRun *run, WbModel **ret, double *median_kelvin, double *median_tint, WbErr *err);
+WB_MUST_USE WbStatus wb_run_train(WbEvalRun *run, WbModel **ret, double *median_kelvin, double *median_tint,
+                                  WbErr *err);
 
 /* Predicts photos[0 .. count-1] of the dataset; known_* as for wb_model_predict_anchored, or both NULL. */
 WB_MUST_USE WbStatus wb_run_predict(const WbEvalRun *run, const WbModel *model, const size_t *photos, size_t count,

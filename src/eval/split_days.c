@@ -47,7 +47,8 @@ WbStatus wb_split_by_shoot(const int *days, size_t count, int folds, int *ret_fo
     WB_TRY(wb_days_of_photos(days, NULL, count, &all, err));
     if (all.count < 2)
         return wb_fail(err, WB_ERR_INPUT,
-                       "%zu labelled photos of %zu shooting day(s): holding out whole days needs photos of at least two",
+                       "%zu labelled photos of %zu shooting day(s): "
+                       "holding out whole days needs photos of at least two",
                        count, all.count);
     int used = (size_t)folds < all.count ? folds : (int)all.count;
     WB_CLEANUP(wb_free_at) int *fold_of_day = wb_alloc(all.count, sizeof *fold_of_day);

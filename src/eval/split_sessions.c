@@ -48,7 +48,7 @@ WbStatus wb_split_anchors(const double *seconds, const int *sessions, size_t cou
     if (k != 1 && k != 3)
         return wb_fail(err, WB_ERR_USAGE, "%d anchors a session: the protocol knows --k 1 and --k 3", k);
     WB_CLEANUP(wb_free_at) size_t *order = wb_alloc(count, sizeof *order);
-    WB_CLEANUP(wb_free_at) size_t *photos = wb_alloc(count, sizeof *photos); /* of each session: never more than photos */
+    WB_CLEANUP(wb_free_at) size_t *photos = wb_alloc(count, sizeof *photos); /* a session has no more than that */
     WB_CLEANUP(wb_free_at) size_t *seen = wb_alloc(count, sizeof *seen);
     if (!order || !photos || !seen) return wb_fail_nomem(err);
     WB_TRY(wb_order_of_values(seconds, count, order, err));

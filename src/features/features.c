@@ -42,8 +42,8 @@ static int bin_of(float value, float low, int bins) {
     return at <= 0.0F ? 0 : at >= (float)bins ? bins - 1 : (int)at;
 }
 
-/* Log chroma weighted by luminance; the square root tames the large bins (Hellinger). Rounded to what a blob stores, so that a
- * photo is the same fresh and cached. */
+/* Log chroma weighted by luminance; the square root tames the large bins (Hellinger). Rounded to what a blob stores,
+ * so that a photo is the same fresh and cached. */
 static void make_histogram(const WbPixels *pixels, float *histogram) {
     double sum = 0;
     for (size_t i = 0; i < pixels->count; i++) {
@@ -52,7 +52,8 @@ static void make_histogram(const WbPixels *pixels, float *histogram) {
         histogram[r * WB_HISTOGRAM_B + b] += pixels->luma[i];
         sum += pixels->luma[i];
     }
-    for (int i = 0; i < WB_HISTOGRAM; i++) histogram[i] = sum > 0 ? rintf((float)sqrt(histogram[i] / sum) * 255.0F) / 255.0F : 0.0F;
+    for (int i = 0; i < WB_HISTOGRAM; i++)
+        histogram[i] = sum > 0 ? rintf((float)sqrt(histogram[i] / sum) * 255.0F) / 255.0F : 0.0F;
 }
 
 /* Mean of the source area [x0, x1) x [y0, y1) in fractions of pixels. */

@@ -32,8 +32,9 @@ typedef struct WbFeatures {
  * them. Errors: WB_ERR_NOMEM. */
 WB_MUST_USE WbStatus wb_features_of_image(const WbImage *image, WbFeatures *ret, WbErr *err);
 
-/* Statistics and histogram of the same photo with log(R/G) and log(B/G) of every pixel moved by the same amounts (another
- * balance, as a diagonal); the thumbnail and the three statistics from WB_STAT_NEAR_GREY on stay as they are. */
+/* Statistics and histogram of the same photo with log(R/G) and log(B/G) of every pixel moved by the same amounts
+ * (another balance, as a diagonal); the thumbnail and the three statistics from WB_STAT_NEAR_GREY on stay as they
+ * are. */
 void wb_features_move_chroma(WbFeatures *features, float log_rg, float log_bg);
 #define WB_STAT_NEAR_GREY 22
 

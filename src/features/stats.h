@@ -21,8 +21,8 @@ void wb_grey_edge(const float *rgb, int width, int height, float edge[2]);
 /* Where wb_grey_edge's two numbers go in the statistics. */
 #define WB_STAT_GREY_EDGE 32
 
-/* Width of a histogram bin in log chroma, the same both ways. The ranges hold 99 % of real pixels; the end bins take the
- * rest. */
+/* Width of a histogram bin in log chroma, the same both ways. The ranges hold 99 % of real pixels; the end bins take
+ * the rest. */
 #define WB_HISTOGRAM_STEP 0.15F
 #define WB_HISTOGRAM_LOW_R (-1.2F)
 #define WB_HISTOGRAM_LOW_B (-1.8F)

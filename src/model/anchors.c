@@ -1,7 +1,7 @@
 /* Anchors: photos that the photographer has set by hand are evidence for their neighbours. What the model got wrong on
- * them (the residual, in target units) is taken for a Gaussian process over time and light; conditioned on the anchors of
- * a session it says how wrong the model probably is on the rest. The kernel's hyperparameters come from the residuals of
- * held-out training shoots, by marginal likelihood. */
+ * them (the residual, in target units) is taken for a Gaussian process over time and light; conditioned on the anchors
+ * of a session it says how wrong the model probably is on the rest. The kernel's hyperparameters come from the
+ * residuals of held-out training shoots, by marginal likelihood. */
 #include "model/parts.h"
 
 #include <math.h>
@@ -27,7 +27,8 @@ static WbGpSpec anchor_spec(void) {
 }
 
 WbStatus wb_anchor_learn(int points, const float *x, const double *seconds, const float *residual,
-                         const WbTrainOptions *options, WbGpProgress progress, void *context, double *hyper, WbErr *err) {
+                         const WbTrainOptions *options, WbGpProgress progress, void *context, double *hyper,
+                         WbErr *err) {
     WbGpSpec spec = anchor_spec();
     WbGpFitOptions fit = wb_gp_fit_options();
     fit.steps = options->gp_steps;
@@ -40,7 +41,7 @@ WbStatus wb_anchor_learn(int points, const float *x, const double *seconds, cons
     int count = wb_gp_hyper_count(&spec);
     if (count > WB_ANCHOR_HYPERS) return wb_fail(err, WB_ERR_LIMIT, "%d anchor hyperparameters", count);
     memcpy(hyper, wb_gp_hyper(gp), (size_t)count * sizeof *hyper);
-    hyper[count - 1] = 0.0; /* a model's error has no direction of its own: without anchors nothing is to be corrected */
+    hyper[count - 1] = 0.0; /* a model's error has no direction of its own: no anchors, no correction */
     return WB_OK;
 }
 
@@ -102,7 +103,8 @@ static WbStatus correct(const Session *s, const double *hyper, float *correction
 #define ANCHORS_MAX 4000 /* of one session; more hand edits than that in one half hour are no photographer's */
 
 WbStatus wb_anchor_apply(const double *hyper, size_t count, const float *x, const double *seconds,
-                         const unsigned char *known, const float *residual, float *correction, float *shrink, WbErr *err) {
+                         const unsigned char *known, const float *residual, float *correction, float *shrink,
+                         WbErr *err) {
     WB_CLEANUP(wb_free_at) Moment *moments = wb_alloc(count, sizeof *moments);
     if (!moments) return wb_fail_nomem(err);
     size_t timed = 0;

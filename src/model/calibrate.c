@@ -40,7 +40,7 @@ WbStatus wb_half_width(int count, const float *held_out, const float *target, do
         return WB_OK;
     }
     qsort(errors, n, sizeof *errors, ascending);
-    size_t rank = (size_t)ceil(0.9 * (double)(n + 1)); /* the conformal rank; beyond n even the largest error is too small */
+    size_t rank = (size_t)ceil(0.9 * (double)(n + 1)); /* conformal; beyond n even the largest error is too small */
     *ret = rank <= n ? errors[rank - 1] : 1.5 * errors[n - 1]; /* fewer than 9: half as much again as any seen */
     return WB_OK;
 }

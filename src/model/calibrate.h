@@ -3,7 +3,8 @@
 
 #include "model/parts.h"
 
-/* Choices made on held-out predictions. Arrays of targets have stride 2 (point at one of the two); NaN: not held out. */
+/* Choices made on held-out predictions. Arrays of targets have stride 2 (point at one of the two);
+ * NaN: not held out. */
 
 /* The share of the nets, 0 .. 1 in twentieths, with the least weighted absolute error. */
 double wb_blend(int count, const float *nets, const float *gp, const float *target, const float *weight);

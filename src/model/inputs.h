@@ -10,13 +10,14 @@
 #include "model/options.h"
 
 /* From a photo's features and shot to the numbers that nets and Gaussian processes read. All scaling and imputation is
- * here: every column is standardised by its training mean and deviation and clipped to +-4; an unknown value becomes the
- * mean (0) and raises its own flag column, so that "unknown" is never mistaken for a number. A column that never varied
- * in training says nothing and stays 0. */
+ * here: every column is standardised by its training mean and deviation and clipped to +-4; an unknown value becomes
+ * the mean (0) and raises its own flag column, so that "unknown" is never mistaken for a number. A column that never
+ * varied in training says nothing and stays 0. */
 
 enum {
-    WB_META_NUMBERS = 12, /* aperture, shutter, log2 ISO, log2 focal length, EV, flash, hour (2), season (2), intensity, ev */
-    WB_META_FLAGS = 8,    /* unknown: aperture, shutter, ISO, focal length, flash, time, intensity, ev */
+    /* aperture, shutter, log2 ISO, log2 focal length, EV, flash, hour (2), season (2), intensity, ev */
+    WB_META_NUMBERS = 12,
+    WB_META_FLAGS = 8,     /* unknown: aperture, shutter, ISO, focal length, flash, time, intensity, ev */
     WB_CAMERA_MODELS = 12, /* most frequent ones in training; others are "another camera" */
     WB_CAMERA_GROUPS = 8,
     WB_META_SHOT = WB_META_NUMBERS + WB_META_FLAGS + WB_CAMERA_MODELS + WB_CAMERA_GROUPS,
@@ -32,7 +33,8 @@ enum {
 typedef struct WbEncoder {
     float meta_mean[WB_META], meta_scale[WB_META];
     float colour_mean[WB_COLOUR], colour_scale[WB_COLOUR];
-    float pca_mean[WB_HISTOGRAM], pca[WB_PCA * WB_HISTOGRAM]; /* components in rows, divided by their common deviation */
+    float pca_mean[WB_HISTOGRAM];
+    float pca[WB_PCA * WB_HISTOGRAM]; /* components in rows, divided by their common deviation */
     char camera_model[WB_CAMERA_MODELS][WB_CAMERA_BYTES];
     char camera_group[WB_CAMERA_GROUPS][WB_CAMERA_BYTES];
 } WbEncoder;
@@ -47,9 +49,11 @@ void wb_encode_meta(const WbEncoder *encoder, const WbShot *shot, int use_as_sho
 /* colour[WB_COLOUR]: statistics, then histogram. */
 void wb_encode_colour(const WbEncoder *encoder, const WbFeatures *features, float *colour);
 
-/* As wb_encode_colour for a network, of the photo re-rendered so that log(R/G) and log(B/G) of every pixel gained log_rg
- * and log_bg (0: as it is). The three near-grey statistics, which such a move changes in no simple way, are left at 0. */
-void wb_encode_net_colour(const WbEncoder *encoder, const WbFeatures *features, float log_rg, float log_bg, float *colour);
+/* As wb_encode_colour for a network, of the photo re-rendered so that log(R/G) and log(B/G) of every pixel gained
+ * log_rg and log_bg (0: as it is). The three near-grey statistics, which such a move changes in no simple way, are
+ * left at 0. */
+void wb_encode_net_colour(const WbEncoder *encoder, const WbFeatures *features, float log_rg, float log_bg,
+                          float *colour);
 
 /* kernel[WB_KERNEL_INPUTS] = meta, statistics, principal components. `colour` as from wb_encode_colour. */
 void wb_encode_kernel(const WbEncoder *encoder, const WbFeatures *features, const float *meta, const float *colour,

@@ -19,9 +19,9 @@ typedef struct WbModel WbModel;
 #define WB_MODEL_RECIPE 1
 
 typedef struct WbPrediction {
-    double temperature, tint;                                          /* kelvin 2000..50000, tint -150..150; not rounded */
-    double temperature_low, temperature_high, tint_low, tint_high;     /* 90 % interval, inside the same ranges */
-    double novelty;                                                    /* 0 like the training photos .. 1 like none of them */
+    double temperature, tint; /* kelvin 2000..50000, tint -150..150; not rounded */
+    double temperature_low, temperature_high, tint_low, tint_high; /* 90 % interval, inside the same ranges */
+    double novelty; /* 0 like the training photos .. 1 like none of them */
     int absolute; /* 1: as-shot was unknown, predicted without it */
     int fallback; /* 1: the model had too few photos to learn: as-shot or the median */
 } WbPrediction;

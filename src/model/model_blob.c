@@ -28,8 +28,9 @@
 #define HEADER_BYTES 32
 
 static void write_info(const WbModelInfo *info, WbWriter *writer) {
-    const int integers[] = {info->features_recipe, info->photos, info->shoots, info->corrections, info->photos_with_as_shot,
-                            info->left_out, info->nets, info->parameters, info->gp_points, info->fallback, info->epochs};
+    const int integers[] = {info->features_recipe,     info->photos,   info->shoots, info->corrections,
+                            info->photos_with_as_shot, info->left_out, info->nets,   info->parameters,
+                            info->gp_points,           info->fallback, info->epochs};
     const double reals[] = {info->kelvin, info->tint, info->mired, info->as_shot_kelvin, info->as_shot_tint,
                             info->as_shot_mired, info->first_seconds, info->last_seconds};
     wb_write_u64(writer, info->seed);
@@ -38,8 +39,9 @@ static void write_info(const WbModelInfo *info, WbWriter *writer) {
 }
 
 static void read_info(WbModelInfo *info, WbReader *reader) {
-    int *integers[] = {&info->features_recipe, &info->photos, &info->shoots, &info->corrections, &info->photos_with_as_shot,
-                       &info->left_out, &info->nets, &info->parameters, &info->gp_points, &info->fallback, &info->epochs};
+    int *integers[] = {&info->features_recipe,     &info->photos,   &info->shoots, &info->corrections,
+                       &info->photos_with_as_shot, &info->left_out, &info->nets,   &info->parameters,
+                       &info->gp_points,           &info->fallback, &info->epochs};
     double *reals[] = {&info->kelvin, &info->tint, &info->mired, &info->as_shot_kelvin, &info->as_shot_tint,
                        &info->as_shot_mired, &info->first_seconds, &info->last_seconds};
     info->format = WB_MODEL_FORMAT;
@@ -103,12 +105,15 @@ WbStatus wb_model_blob_id(const void *blob, size_t bytes, uint64_t *ret, WbErr *
     uint32_t zero = wb_read_u32(&reader);
     uint64_t length = wb_read_u64(&reader), id = wb_read_u64(&reader);
     if (reader.failed || magic != MAGIC)
-        return wb_fail(err, WB_ERR_CORRUPT, "not a model (%zu bytes): train one with wb_train() or graycard train", bytes);
+        return wb_fail(err, WB_ERR_CORRUPT, "not a model (%zu bytes): train one with wb_train() or graycard train",
+                       bytes);
     if (format != WB_MODEL_FORMAT || recipe != WB_MODEL_RECIPE)
-        return wb_fail(err, WB_ERR_VERSION, "model of format %u, recipe %u; this build reads format %d, recipe %d: train again",
-                       format, recipe, WB_MODEL_FORMAT, WB_MODEL_RECIPE);
+        return wb_fail(err, WB_ERR_VERSION,
+                       "model of format %u, recipe %u; this build reads format %d, recipe %d: train again", format,
+                       recipe, WB_MODEL_FORMAT, WB_MODEL_RECIPE);
     if (length != bytes || zero != 0)
-        return wb_fail(err, WB_ERR_CORRUPT, "model of %zu bytes, should be %llu: it was cut short or damaged; train again", bytes,
+        return wb_fail(err, WB_ERR_CORRUPT,
+                       "model of %zu bytes, should be %llu: it was cut short or damaged; train again", bytes,
                        (unsigned long long)length);
     *ret = id;
     return WB_OK;
@@ -152,7 +157,8 @@ static WbStatus read_model(WbModel *model, WbReader *reader, WbErr *err) {
     double median[2];
     read_reals(reader, median, 2);
     model->median = (WbSliders){median[0], median[1]};
-    if (reader->failed || !wb_label_usable(median[0], median[1]) || model->info.fallback < 0 || model->info.fallback > 1)
+    if (reader->failed || !wb_label_usable(median[0], median[1]) || model->info.fallback < 0 ||
+        model->info.fallback > 1)
         return damaged("its facts", err);
     if (model->info.fallback) return WB_OK;
     wb_encoder_read(&model->encoder, reader);

@@ -39,7 +39,8 @@ enum { FOLDED_DENSE = 2 * WB_NET_BLOCKS };  /* folded: weight and bias a block, 
         LAYER("meta2", META_HIDDEN, META_OUT), LAYER("head1", FUSED, HEAD), LAYER("head2", HEAD, OUT)
 
 static const WbParam training_table[DENSE + DENSE_TENSORS] = {
-    BLOCK("1", 3, C1), NORM("1", C1), BLOCK("2", C1, C2), NORM("2", C2), BLOCK("3", C2, C3), NORM("3", C3), DENSE_LAYERS};
+    BLOCK("1", 3, C1),  NORM("1", C1), BLOCK("2", C1, C2), NORM("2", C2),
+    BLOCK("3", C2, C3), NORM("3", C3), DENSE_LAYERS};
 
 static const WbParam folded_table[FOLDED_DENSE + DENSE_TENSORS] = {
     BLOCK("1", 3, C1), BLOCK("2", C1, C2), BLOCK("3", C2, C3), DENSE_LAYERS};
@@ -84,10 +85,22 @@ static void list_pieces(WbNetWork *w, Piece *pieces) {
         pieces[k++] = (Piece){&w->act[b], act_count(b), 0};
     }
     const Piece rest[PIECES - 2 * WB_NET_BLOCKS] = {
-        {&w->colour_in, WB_COLOUR, 1}, {&w->meta1, META_HIDDEN, 0}, {&w->fused, FUSED, 0},   {&w->fused_in, FUSED, 1},
-        {&w->head, HEAD, 0},           {&w->head_in, HEAD, 1},      {&w->out, OUT, 0},       {&w->colour, COLOUR_OUT, 0},
-        {&w->meta2, META_OUT, 0},      {&w->pooled, POOLED, 0},     {&w->d_act, widest, 1},  {&w->d_conv, widest, 1},
-        {&w->d_fused, FUSED, 1},       {&w->d_head, HEAD, 1},       {&w->d_part, POOLED, 1}, {&w->d_meta1, META_HIDDEN, 1},
+        {&w->colour_in, WB_COLOUR, 1},
+        {&w->meta1, META_HIDDEN, 0},
+        {&w->fused, FUSED, 0},
+        {&w->fused_in, FUSED, 1},
+        {&w->head, HEAD, 0},
+        {&w->head_in, HEAD, 1},
+        {&w->out, OUT, 0},
+        {&w->colour, COLOUR_OUT, 0},
+        {&w->meta2, META_OUT, 0},
+        {&w->pooled, POOLED, 0},
+        {&w->d_act, widest, 1},
+        {&w->d_conv, widest, 1},
+        {&w->d_fused, FUSED, 1},
+        {&w->d_head, HEAD, 1},
+        {&w->d_part, POOLED, 1},
+        {&w->d_meta1, META_HIDDEN, 1},
         {&w->d_out, OUT, 1},
     };
     memcpy(pieces + k, rest, sizeof rest);
@@ -248,10 +261,11 @@ static void image_backward(WbParams *net, WbNetWork *w, const WbBatch *batch) {
         WbConv conv = conv_of_block(b, batch->n);
         WbNorm norm = norm_of_block(b, batch->n);
         wb_relu_backward((size_t)batch->n * act_count(b), w->act[b], w->d_act, w->d_act);
-        wb_norm_backward(&norm, w->conv[b], wb_params_value(net, at + GAIN), w->norm_mean[b], w->norm_inverse[b], w->d_act,
-                         w->d_conv, wb_params_grad(net, at + GAIN), wb_params_grad(net, at + SHIFT));
-        wb_conv_backward(&conv, b ? w->act[b - 1] : batch->image, wb_params_value(net, at + WEIGHT), w->d_conv, w->scratch,
-                         b ? w->d_act : NULL, wb_params_grad(net, at + WEIGHT), wb_params_grad(net, at + BIAS));
+        wb_norm_backward(&norm, w->conv[b], wb_params_value(net, at + GAIN), w->norm_mean[b], w->norm_inverse[b],
+                         w->d_act, w->d_conv, wb_params_grad(net, at + GAIN), wb_params_grad(net, at + SHIFT));
+        wb_conv_backward(&conv, b ? w->act[b - 1] : batch->image, wb_params_value(net, at + WEIGHT), w->d_conv,
+                         w->scratch, b ? w->d_act : NULL, wb_params_grad(net, at + WEIGHT),
+                         wb_params_grad(net, at + BIAS));
     }
 }
 
@@ -291,8 +305,8 @@ static void backward(WbParams *net, WbNetWork *w, const WbBatch *batch, float ra
     image_backward(net, w, batch);
 }
 
-double wb_net_train_batch(WbParams *net, WbNetWork *work, const WbBatch *batch, const float *target, const float *weight,
-                          const WbTrainOptions *options, WbRandom *random) {
+double wb_net_train_batch(WbParams *net, WbNetWork *work, const WbBatch *batch, const float *target,
+                          const float *weight, const WbTrainOptions *options, WbRandom *random) {
     float rate = (float)options->dropout;
     forward_train(net, work, batch, rate, random);
     WbLoss loss = {options->loss, (float)options->huber_delta};

@@ -46,8 +46,8 @@ WB_MUST_USE WbStatus wb_net_fold(const WbParams *trained, WbParams **ret, WbErr 
 
 /* Forward and backward of one training batch: gradients are added to net->grads; running statistics move. `dropout` is
  * the rate before the head; colour and second head dropout are two thirds of it. Returns the mean loss. */
-double wb_net_train_batch(WbParams *net, WbNetWork *work, const WbBatch *batch, const float *target, const float *weight,
-                          const WbTrainOptions *options, WbRandom *random);
+double wb_net_train_batch(WbParams *net, WbNetWork *work, const WbBatch *batch, const float *target,
+                          const float *weight, const WbTrainOptions *options, WbRandom *random);
 
 /* output[n][2] of a training net (running statistics, no dropout) */
 void wb_net_evaluate(const WbParams *net, WbNetWork *work, const WbBatch *batch, float *output);

@@ -52,7 +52,8 @@ static WbStatus trainer_init(Trainer *t, int number, const Job *job, WbErr *err)
     t->number = number;
     t->best_loss = INFINITY;
     t->random = wb_random(options->seed, 1000 + (uint64_t)number); /* streams of their own, apart from initialisation */
-    WB_TRY(wb_net_new(options->seed * UINT64_C(1000003) + (uint64_t)number, &t->net, err)); /* a prime: seeds never meet */
+    uint64_t seed = options->seed * UINT64_C(1000003) + (uint64_t)number; /* a prime: seeds never meet */
+    WB_TRY(wb_net_new(seed, &t->net, err));
     WB_TRY(wb_net_work_new(options->batch, 1, &t->work, err));
     t->best = wb_alloc(t->net->floats, sizeof *t->best);
     t->order = wb_alloc(job->set->count, sizeof *t->order);
@@ -126,7 +127,8 @@ static double held_out_loss(Trainer *t, const Job *job, float *output) {
         WbBatch batch = gather(t, job, rows, n, 0);
         wb_net_evaluate(t->net, t->work, &batch, t->output);
         sum += (double)n * wb_loss(&loss, (int)n, t->output, t->target, t->weight, NULL);
-        for (size_t k = 0; output && k < n; k++) memcpy(output + 2 * (size_t)rows[k], t->output + 2 * k, 2 * sizeof *output);
+        for (size_t k = 0; output && k < n; k++)
+            memcpy(output + 2 * (size_t)rows[k], t->output + 2 * k, 2 * sizeof *output);
         seen += n;
         n = 0;
     }

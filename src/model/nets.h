@@ -27,10 +27,10 @@ typedef struct WbTrainSet {
 /* Polled between steps; nonzero stops. */
 typedef int (*WbShare)(void *context, double share);
 
-/* Trains options->nets nets, several at a time on `pool`; each keeps the weights of the epoch that was best on the part it
- * held out. nets[k] are folded and the caller's (wb_params_free). held_out[count][2]: for each photo the output of the net
- * that had not seen it; NaN where every net has. *epochs: mean of the epochs kept. The order of threads does not matter.
- * Errors: WB_ERR_NOMEM, WB_ERR_INTERRUPTED. */
+/* Trains options->nets nets, several at a time on `pool`; each keeps the weights of the epoch that was best on the
+ * part it held out. nets[k] are folded and the caller's (wb_params_free). held_out[count][2]: for each photo the
+ * output of the net that had not seen it; NaN where every net has. *epochs: mean of the epochs kept. The order of
+ * threads does not matter. Errors: WB_ERR_NOMEM, WB_ERR_INTERRUPTED. */
 WB_MUST_USE WbStatus wb_nets_train(const WbTrainSet *set, const WbTrainOptions *options, WbPool *pool, WbShare share,
                                    void *context, WbParams **nets, float *held_out, int *epochs, WbErr *err);
 

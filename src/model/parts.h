@@ -35,11 +35,11 @@ struct WbModel {
     WbSliders median;                           /* of the training labels */
     int points;                                 /* training photos, those with as-shot first */
     float *x;                                   /* [points][WB_KERNEL_INPUTS] */
-    float novelty[WB_NOVELTY_STEPS];            /* quantiles of the squared distance to the nearest photo of another shoot */
+    float novelty[WB_NOVELTY_STEPS]; /* quantiles of the squared distance to the nearest photo of another shoot */
     WbHead head[WB_HEADS];
 };
 
-#define WB_GP_TARGET_LIMIT 3.5F /* targets are clipped to this for the Gaussian process: its likelihood has thin tails */
+#define WB_GP_TARGET_LIMIT 3.5F /* targets are clipped to this for the Gaussian process: thin-tailed likelihood */
 
 /* The process's kernel for a head: Matern terms on metadata, + statistics, + histogram components. */
 WbGpSpec wb_head_spec(int relative);
@@ -49,7 +49,8 @@ WbSliders wb_head_base(const WbModel *model, int head, const WbShot *shot);
 
 int wb_as_shot_known(const WbShot *shot);
 
-/* Squared distance of one row to the nearest of `points` rows; rows whose unit is `unit` are left out (units NULL: none). */
+/* Squared distance of one row to the nearest of `points` rows; rows whose unit is `unit` are left out (units NULL:
+ * none). */
 float wb_nearest_distance(const float *x, int points, const int *units, int unit, const float *row);
 
 /* Anchors: a Gaussian process over what the model got wrong, near in time and light (anchors.c). */
@@ -57,11 +58,11 @@ WB_MUST_USE WbStatus wb_anchor_learn(int points, const float *x, const double *s
                                      const WbTrainOptions *options, WbGpProgress progress, void *context,
                                      double *hyper, WbErr *err);
 
-/* correction[count] and shrink[count] (deviation left over deviation before, 0..1) for every photo, from the `known` ones.
- * residual[i] counts where known[i]. */
+/* correction[count] and shrink[count] (deviation left over deviation before, 0..1) for every photo, from the `known`
+ * ones. residual[i] counts where known[i]. */
 WB_MUST_USE WbStatus wb_anchor_apply(const double *hyper, size_t count, const float *x, const double *seconds,
-                                     const unsigned char *known, const float *residual, float *correction, float *shrink,
-                                     WbErr *err);
+                                     const unsigned char *known, const float *residual, float *correction,
+                                     float *shrink, WbErr *err);
 
 /* The model without its blob header, for model_blob.c and the id. */
 void wb_model_write(const WbModel *model, WbWriter *writer);

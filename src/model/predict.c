@@ -10,8 +10,8 @@
 
 enum { CHUNK = 32 }; /* photos a task: enough for the matrix products, small enough to spread over threads */
 
-/* Without anything learned: 90 % of one photographer's changes from as-shot, and of their labels from their median, stay
- * within these half widths (measured on 1,573 edited wedding photographs). */
+/* Without anything learned: 90 % of one photographer's changes from as-shot, and of their labels from their median,
+ * stay within these half widths (measured on 1,573 edited wedding photographs). */
 #define FALLBACK_AS_SHOT_MIRED 62.0
 #define FALLBACK_AS_SHOT_TINT 13.0
 #define FALLBACK_MEDIAN_MIRED 80.0

@@ -5,8 +5,8 @@
 
 #include "image/shot.h"
 
-/* The shot by name: the keys are the column names of slider tables and of shot JSON ("captureTime", "aperture", "currTemp",
- * "camera_model" ...). One table serves SQL, the CLI and printing. */
+/* The shot by name: the keys are the column names of slider tables and of shot JSON ("captureTime", "aperture",
+ * "currTemp", "camera_model" ...). One table serves SQL, the CLI and printing. */
 
 typedef enum { WB_SHOT_NUMBER, WB_SHOT_TEXT, WB_SHOT_TIME } WbShotKind;
 

@@ -10,7 +10,7 @@
 #include "model/units.h"
 #include "nn/blas.h"
 
-#define NETS_MIN_PHOTOS 60 /* below it nets only learn their few photos by heart, and the Gaussian process does better */
+#define NETS_MIN_PHOTOS 60 /* below it nets learn their few photos by heart, and the Gaussian process does better */
 
 /* Shares of the whole work, measured on 1,500 photos. */
 #define SHARE_NETS_FROM 0.03
@@ -275,7 +275,8 @@ static WbStatus calibrate(Training *t, WbErr *err) {
             }
             for (int i = 0; head->nets && i < head->points; i++) {
                 float net = t->held_nets[2 * i + k], gp = held[2 * i];
-                if (!isnan(net)) held[2 * i] = (float)(head->blend[k] * net + (1 - head->blend[k]) * (head->gp[k] ? gp : 0));
+                if (!isnan(net))
+                    held[2 * i] = (float)(head->blend[k] * net + (1 - head->blend[k]) * (head->gp[k] ? gp : 0));
                 else if (!head->gp[k]) held[2 * i] = NAN;
             }
             WB_TRY(wb_half_width(head->points, held, t->target[h] + k, &head->half_width[k], err));
@@ -296,7 +297,8 @@ static WbStatus learn_anchors(Training *t, WbErr *err) {
     WB_CLEANUP(wb_free_at) float *residual = wb_alloc((size_t)head->points, sizeof *residual);
     if (!residual) return wb_fail_nomem(err);
     for (int k = 0; k < 2; k++) {
-        begin_stage(t, "learning how errors go together", SHARE_ANCHORS_FROM + 0.02 * k, SHARE_ANCHORS_FROM + 0.02 * (k + 1));
+        begin_stage(t, "learning how errors go together", SHARE_ANCHORS_FROM + 0.02 * k,
+                    SHARE_ANCHORS_FROM + 0.02 * (k + 1));
         for (int i = 0; i < head->points; i++) {
             float error = t->target[h][2 * i + k] - t->held[h][2 * i + k];
             residual[i] = isnan(error) ? 0.0F : fminf(fmaxf(error, -WB_GP_TARGET_LIMIT), WB_GP_TARGET_LIMIT);

@@ -11,8 +11,9 @@
 #define WB_SESSION_GAP_SECONDS 1800.0 /* a longer pause begins another session */
 #define WB_UNITS_MIN 5                /* fewer shoots than this cannot be told apart from their photos */
 
-/* Numbers the shoots of `count` photos from 0: shooting days where there are at least WB_UNITS_MIN of them, else sessions,
- * else runs of photos next to each other in time (then in the given order). *units is how many. Errors: WB_ERR_NOMEM. */
+/* Numbers the shoots of `count` photos from 0: shooting days where there are at least WB_UNITS_MIN of them, else
+ * sessions, else runs of photos next to each other in time (then in the given order). *units is how many. Errors:
+ * WB_ERR_NOMEM. */
 WB_MUST_USE WbStatus wb_units_of_shots(size_t count, const WbShot *shots, int *unit, int *units, WbErr *err);
 
 /* Deals units to parts: the largest first (equals by number) to the currently smallest part (the lowest of equals), so

@@ -43,7 +43,8 @@ WbStatus wb_vocabulary_fit(size_t count, const WbShot *shots, size_t offset, int
     qsort(entries, n, sizeof *entries, by_count);
     for (int i = 0; i < places; i++) {
         memset(ret[i], 0, WB_CAMERA_BYTES);
-        if ((size_t)i < n && entries[i].count >= WB_VOCABULARY_MIN) memcpy(ret[i], entries[i].text, strlen(entries[i].text));
+        if ((size_t)i < n && entries[i].count >= WB_VOCABULARY_MIN)
+            memcpy(ret[i], entries[i].text, strlen(entries[i].text));
     }
     return WB_OK;
 }

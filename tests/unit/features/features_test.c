@@ -46,8 +46,10 @@ static void test_one_colour(void) {
     CHECK_OK(wb_features_of_image(&p.image, &f, &err), err);
     check_all_finite(&f);
     const float red = logf(2.0F), blue = logf(0.5F);
-    static const char *const reds[] = {"grey_world_r", "shades2_r", "shades6_r", "p05_r", "p50_r", "p95_r", "bright1_r", "grey_edge_r"};
-    static const char *const blues[] = {"grey_world_b", "shades2_b", "shades6_b", "p05_b", "p50_b", "p95_b", "bright1_b", "grey_edge_b"};
+    static const char *const reds[] = {"grey_world_r", "shades2_r", "shades6_r", "p05_r",
+                                       "p50_r",        "p95_r",     "bright1_r", "grey_edge_r"};
+    static const char *const blues[] = {"grey_world_b", "shades2_b", "shades6_b", "p05_b",
+                                        "p50_b",        "p95_b",     "bright1_b", "grey_edge_b"};
     for (size_t i = 0; i < sizeof reds / sizeof *reds; i++) {
         CHECK_NEAR(f.stats[stat(reds[i])], red, 0.006); /* percentiles are counted in bins of .004 */
         CHECK_NEAR(f.stats[stat(blues[i])], blue, 0.006);
@@ -74,8 +76,14 @@ static void test_grey(void) {
 }
 
 static void test_odd_pictures(void) {
-    static const struct { int width, height; float r, g, b; } odd[] = {
-        {1, 1, 0.5F, 0.5F, 0.5F}, {PX, 1, 0, 0, 0}, {1, PX, 1, 1, 1}, {PX, PX, -0.2F, 0.5F, 3.0F}, {7, 5, 1e-9F, 1e-9F, 1e-9F}};
+    static const struct {
+        int width, height;
+        float r, g, b;
+    } odd[] = {{1, 1, 0.5F, 0.5F, 0.5F},
+               {PX, 1, 0, 0, 0},
+               {1, PX, 1, 1, 1},
+               {PX, PX, -0.2F, 0.5F, 3.0F},
+               {7, 5, 1e-9F, 1e-9F, 1e-9F}};
     WbErr err;
     for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
         Picture p;
