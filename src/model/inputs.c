@@ -18,9 +18,10 @@ static void numbers_of_shot(const WbShot *shot, double *out) {
     double hour = tau * fmod(shot->capture_seconds, day) / day;
     double season = tau * fmod(shot->capture_seconds, year) / year;
     const double numbers[WB_META_NUMBERS] = {
-        shot->aperture_av, shot->shutter_tv, log_iso,   log2(shot->focal_mm), shot->aperture_av + shot->shutter_tv - log_iso,
-        shot->flash,       cos(hour),        sin(hour), cos(season),          sin(season),
-        shot->intensity,   shot->ev,
+        shot->aperture_av, shot->shutter_tv, log_iso,     log2(shot->focal_mm),
+        shot->aperture_av + shot->shutter_tv - log_iso,
+        shot->flash,       cos(hour),        sin(hour),   cos(season),
+        sin(season),       shot->intensity,  shot->ev,
     };
     memcpy(out, numbers, sizeof numbers);
 }
@@ -46,7 +47,8 @@ static float standard(double value, float mean, float scale) {
     return fminf(fmaxf(z, -CLIP), CLIP);
 }
 
-/* Mean and 1/deviation of the finite ones among values[0], values[stride], ...; a deviation below `least` gives scale 0. */
+/* Mean and 1/deviation of the finite ones among values[0], values[stride], ...; a deviation below `least` gives
+ * scale 0. */
 static void fit_column(const double *values, size_t count, size_t stride, double least, float *mean, float *scale) {
     double sum = 0, squares = 0;
     size_t n = 0;
@@ -120,8 +122,10 @@ WbStatus wb_encoder_fit(size_t count, const WbFeatures *const *features, const W
                         const WbTrainOptions *options, WbEncoder *ret, WbErr *err) {
     WB_CLEANUP(wb_free_at) WbEncoder *encoder = wb_alloc(1, sizeof *encoder);
     if (!encoder) return wb_fail_nomem(err);
-    WB_TRY(wb_vocabulary_fit(count, shots, offsetof(WbShot, camera_model), WB_CAMERA_MODELS, encoder->camera_model, err));
-    WB_TRY(wb_vocabulary_fit(count, shots, offsetof(WbShot, camera_group), WB_CAMERA_GROUPS, encoder->camera_group, err));
+    WB_TRY(wb_vocabulary_fit(count, shots, offsetof(WbShot, camera_model), WB_CAMERA_MODELS, encoder->camera_model,
+                             err));
+    WB_TRY(wb_vocabulary_fit(count, shots, offsetof(WbShot, camera_group), WB_CAMERA_GROUPS, encoder->camera_group,
+                             err));
     WB_TRY(fit_meta(encoder, count, shots, options, err));
     WB_TRY(fit_colour(encoder, count, features, options->use_histogram, err));
     if (options->use_histogram) WB_TRY(fit_pca(encoder, count, features, err));
@@ -141,7 +145,8 @@ void wb_encode_colour(const WbEncoder *encoder, const WbFeatures *features, floa
         colour[c] = standard(colour[c], encoder->colour_mean[c], encoder->colour_scale[c]);
 }
 
-void wb_encode_net_colour(const WbEncoder *encoder, const WbFeatures *features, float log_rg, float log_bg, float *colour) {
+void wb_encode_net_colour(const WbEncoder *encoder, const WbFeatures *features, float log_rg, float log_bg,
+                          float *colour) {
     WbFeatures moved = *features;
     if (log_rg != 0.0F || log_bg != 0.0F) wb_features_move_chroma(&moved, log_rg, log_bg);
     wb_encode_colour(encoder, &moved, colour);

@@ -61,22 +61,27 @@ static void begin_stage(Training *t, const char *stage, double from, double to) 
     t->share_to = to;
 }
 
+/* Adds the photos with usable labels whose as-shot is known (or those where it is not), in the dataset's order. */
+static void add_rows(Training *t, const WbDataset *dataset, int with_as_shot) {
+    for (size_t i = 0; i < dataset->count; i++) {
+        const WbPhoto *photo = &dataset->photos[i];
+        if (!wb_label_usable(photo->temperature, photo->tint)) continue;
+        int known = t->options->use_as_shot && wb_as_shot_known(&photo->shot);
+        if (known == with_as_shot) t->photo[t->count++] = photo;
+    }
+}
+
 /* Usable labels, those with as-shot first; otherwise in the dataset's order. */
 static WbStatus choose_rows(Training *t, const WbDataset *dataset, WbErr *err) {
     t->photo = wb_alloc(dataset->count, sizeof *t->photo);
     if (!t->photo) return wb_fail_nomem(err);
+    add_rows(t, dataset, 1);
+    t->with_as_shot = t->count;
+    add_rows(t, dataset, 0);
     WbModelInfo *info = &t->model->info;
-    for (int pass = 0; pass < 2; pass++) {
-        for (size_t i = 0; i < dataset->count; i++) {
-            const WbPhoto *photo = &dataset->photos[i];
-            if (!wb_label_usable(photo->temperature, photo->tint)) {
-                if (pass == 0 && !isnan(photo->temperature) && !isnan(photo->tint)) info->left_out++;
-                continue;
-            }
-            int known = t->options->use_as_shot && wb_as_shot_known(&photo->shot);
-            if (known == (pass == 0)) t->photo[t->count++] = photo;
-        }
-        if (pass == 0) t->with_as_shot = t->count;
+    for (size_t i = 0; i < dataset->count; i++) {
+        double temperature = dataset->photos[i].temperature, tint = dataset->photos[i].tint;
+        if (!isnan(temperature) && !isnan(tint) && !wb_label_usable(temperature, tint)) info->left_out++;
     }
     if (t->count > 0) return WB_OK;
     return wb_fail(err, WB_ERR_INPUT, "no labelled photos: set Temperature and Tint of some photos by hand first%s",
@@ -262,26 +267,26 @@ static WbStatus train_gps(Training *t, WbErr *err) {
     return WB_OK;
 }
 
-/* Blends nets and process by what they did on held-out shoots, and measures the interval. */
-static WbStatus calibrate(Training *t, WbErr *err) {
-    for (int h = 0; h < WB_HEADS; h++) {
-        WbHead *head = &t->model->head[h];
-        if (!head->present) continue;
-        for (int k = 0; k < 2; k++) {
-            float *held = t->held[h] + k;
-            if (!head->gp[k]) head->blend[k] = 1.0;
-            else if (head->nets) {
-                head->blend[k] = wb_blend(head->points, t->held_nets + k, held, t->target[h] + k, t->weight + k);
-            }
-            for (int i = 0; head->nets && i < head->points; i++) {
-                float net = t->held_nets[2 * i + k], gp = held[2 * i];
-                if (!isnan(net))
-                    held[2 * i] = (float)(head->blend[k] * net + (1 - head->blend[k]) * (head->gp[k] ? gp : 0));
-                else if (!head->gp[k]) held[2 * i] = NAN;
-            }
-            WB_TRY(wb_half_width(head->points, held, t->target[h] + k, &head->half_width[k], err));
-        }
+/* Blends nets and process by what they did on held-out shoots, and measures the interval: target `k` of a head. */
+static WbStatus calibrate_target(Training *t, int h, int k, WbErr *err) {
+    WbHead *head = &t->model->head[h];
+    float *held = t->held[h] + k;
+    if (!head->gp[k]) head->blend[k] = 1.0;
+    else if (head->nets) {
+        head->blend[k] = wb_blend(head->points, t->held_nets + k, held, t->target[h] + k, t->weight + k);
     }
+    double blend = head->blend[k];
+    for (int i = 0; head->nets && i < head->points; i++) {
+        float net = t->held_nets[2 * i + k], gp = held[2 * i];
+        if (!isnan(net)) held[2 * i] = (float)(blend * net + (1 - blend) * (head->gp[k] ? gp : 0));
+        else if (!head->gp[k]) held[2 * i] = NAN;
+    }
+    return wb_half_width(head->points, held, t->target[h] + k, &head->half_width[k], err);
+}
+
+static WbStatus calibrate(Training *t, WbErr *err) {
+    for (int h = 0; h < WB_HEADS; h++)
+        for (int k = 0; k < 2 && t->model->head[h].present; k++) WB_TRY(calibrate_target(t, h, k, err));
     return WB_OK;
 }
 
