@@ -76,7 +76,7 @@ static WbStatus print_one(void *context, const WbEntry *entry, const WbPredictio
     Print *print = context;
     print->absolute += prediction->absolute;
     print->fallback += prediction->fallback;
-    print->novel += prediction->novelty >= NOVEL;
+    print->novel += prediction->novelty >= NOVEL && !prediction->fallback; /* a fallback knows no photo */
     if (print->form == AS_TABLE) print_table_row(&print->table, entry, prediction);
     if (print->form == AS_CSV) print_csv_row(entry, prediction);
     if (print->form == AS_JSON) print_json_row(&print->json, entry, prediction);
@@ -118,16 +118,16 @@ static WbStatus print_end(Print *print, const WbScanned *scanned, int64_t made, 
 
 static void summary(const WbCli *cli, const Print *print, int64_t version, int64_t made, int64_t entries) {
     if (entries == 0) wb_say(cli, "nothing to predict: no photo asked for is without a hand edit (--all predicts those too)");
-    else wb_say(cli, "%lld photos predicted by %s@%lld; graycard apply sets those you have not edited", (long long)made,
-                cli->profile, (long long)version);
+    else wb_say(cli, "%lld photo%s predicted by %s@%lld; graycard apply sets those you have not edited", (long long)made,
+                made == 1 ? "" : "s", cli->profile, (long long)version);
     if (print->fallback > 0)
         wb_say(cli, "%s@%lld has seen too few edits to learn from: these are as shot, or the median of the edits",
                cli->profile, (long long)version);
     if (print->absolute > 0)
-        wb_say(cli, "%lld photos do not say their as-shot balance: their predictions are less sure",
+        wb_say(cli, "%lld of them without a known as-shot balance: their predictions are less sure",
                (long long)print->absolute);
     if (print->novel > 0)
-        wb_say(cli, "%lld photos are unlike those learned from (novelty %.1f and above): look at them first",
+        wb_say(cli, "%lld of them unlike those learned from (novelty %.1f and above): look at these first",
                (long long)print->novel, NOVEL);
 }
 

@@ -46,8 +46,8 @@ WbStatus wb_profiles_export(WbCli *cli, const WbArgs *args, const char *const *w
 
 static WbStatus cannot_read(const char *path, WbErr *err) {
     int missing = errno == ENOENT || errno == ENOTDIR;
-    return wb_fail(err, missing ? WB_ERR_INPUT : WB_ERR_IO, "%s: %.300s: %s", missing ? "no such file" : "not readable",
-                   path, strerror(errno));
+    if (missing) return wb_fail(err, WB_ERR_INPUT, "no such file: %.300s: check its name", path);
+    return wb_fail(err, WB_ERR_IO, "not readable: %.300s: %s", path, strerror(errno));
 }
 
 static WbStatus read_open_file(FILE *file, const char *path, unsigned char **ret, size_t *bytes, WbErr *err) {

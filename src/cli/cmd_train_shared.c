@@ -46,16 +46,22 @@ WbStatus wb_cli_labelled(WbCli *cli, const char *where, int threads, WbDataset *
     return ret->used > 0 ? WB_OK : nothing_to_learn(cli, where, ret, err);
 }
 
+static const char *plural(size_t count) {
+    return count == 1 ? "" : "s";
+}
+
 void wb_labelled_remarks(const WbCli *cli, const WbLabelled *labelled) {
     if (labelled->out_of_range > 0)
-        wb_say(cli, "%zu photos left out: their sliders are outside 2000 to 50000 K or -150 to 150 tint",
-               labelled->out_of_range);
+        wb_say(cli, "%zu photo%s left out: sliders outside 2000 to 50000 K or -150 to 150 tint", labelled->out_of_range,
+               plural(labelled->out_of_range));
     if (labelled->half_set > 0)
-        wb_say(cli, "%zu photos left out: only one of their two sliders is set, or not to a number", labelled->half_set);
+        wb_say(cli, "%zu photo%s left out: only one of the two sliders is set, or not to a number", labelled->half_set,
+               plural(labelled->half_set));
     if (labelled->undigested > 0)
-        wb_say(cli, "%zu photos left out: their files could not be read", labelled->undigested);
+        wb_say(cli, "%zu photo%s left out: not readable", labelled->undigested, plural(labelled->undigested));
     if (labelled->grayscale > 0)
-        wb_say(cli, "%zu of the photos are black and white: their sliders count like any other", labelled->grayscale);
+        wb_say(cli, "%zu black and white photo%s used: sliders count there like anywhere", labelled->grayscale,
+               plural(labelled->grayscale));
     if (labelled->equal)
         wb_say(cli, "all %zu edits are the same: there is one balance to learn, and nothing to tell photos apart by",
                labelled->used);
