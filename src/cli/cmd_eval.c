@@ -23,7 +23,8 @@ static const WbOption options[] = {
 
 static const size_t curve_sizes[] = {5, 10, 30, 100, 300, 1000};
 enum { CURVE_SIZES = sizeof curve_sizes / sizeof *curve_sizes, CURVE = WB_PROTOCOLS };
-static const char *const protocols[] = {"by-shoot", "forward", "anchored", "curve"}; /* as WbProtocol, and CURVE */
+static const char *const protocols[] = {"by-shoot", "forward", "anchored",
+                                        "curve"}; /* as WbProtocol, and CURVE */
 
 /* What was asked for. */
 typedef struct {
@@ -38,10 +39,14 @@ static int *input_switch(WbTrainOptions *train, const char *name, size_t length)
     const struct {
         const char *name;
         int *value;
-    } inputs[] = {{"as-shot", &train->use_as_shot}, {"image", &train->use_image}, {"histogram", &train->use_histogram},
-                  {"metadata", &train->use_metadata}, {"gp", &train->gp}};
+    } inputs[] = {{"as-shot", &train->use_as_shot},
+                  {"image", &train->use_image},
+                  {"histogram", &train->use_histogram},
+                  {"metadata", &train->use_metadata},
+                  {"gp", &train->gp}};
     for (size_t i = 0; i < sizeof inputs / sizeof *inputs; i++) {
-        if (strlen(inputs[i].name) == length && memcmp(inputs[i].name, name, length) == 0) return inputs[i].value;
+        if (strlen(inputs[i].name) == length && memcmp(inputs[i].name, name, length) == 0)
+            return inputs[i].value;
     }
     return NULL;
 }
@@ -51,7 +56,8 @@ static WbStatus leave_out(WbTrainOptions *train, const char *list, WbErr *err) {
         size_t length = strcspn(at, ",");
         int *value = input_switch(train, at, length);
         if (!value)
-            return wb_fail(err, WB_ERR_USAGE, "--without %.60s: there is as-shot, image, histogram, metadata and gp", list);
+            return wb_fail(err, WB_ERR_USAGE,
+                           "--without %.60s: there is as-shot, image, histogram, metadata and gp", list);
         *value = 0;
         at += length;
         if (!*at) return WB_OK;
@@ -65,7 +71,8 @@ static WbStatus protocol_of_args(const WbArgs *args, int *ret, WbErr *err) {
     for (int p = 0; p <= CURVE; p++) {
         if (strcmp(name, protocols[p]) == 0) return *ret = p, WB_OK;
     }
-    return wb_fail(err, WB_ERR_USAGE, "--protocol %.60s: there is by-shoot, forward, anchored and curve", name);
+    return wb_fail(err, WB_ERR_USAGE, "--protocol %.60s: there is by-shoot, forward, anchored and curve",
+                   name);
 }
 
 static WbStatus read_args(WbCli *cli, const WbArgs *args, Asked *ret, WbErr *err) {
@@ -85,7 +92,9 @@ static WbStatus read_args(WbCli *cli, const WbArgs *args, Asked *ret, WbErr *err
     ret->eval.protocol = ret->protocol == CURVE ? WB_PROTOCOL_BY_SHOOT : (WbProtocol)ret->protocol;
     if (k == 2) return wb_fail(err, WB_ERR_USAGE, "not usable for --k: '2': give 1 or 3");
     if (ret->protocol == CURVE && (ret->csv || ret->steadiness))
-        return wb_fail(err, WB_ERR_USAGE, "--protocol curve trains many small models: it goes without --csv and --steadiness");
+        return wb_fail(err, WB_ERR_USAGE,
+                       "--protocol curve trains many small models: it goes without --csv and "
+                       "--steadiness");
     if (ret->without) WB_TRY(leave_out(&ret->eval.train, ret->without, err));
     return wb_check_where(cli, ret->where, err);
 }
@@ -127,11 +136,14 @@ static WbStatus run_curve(WbCli *cli, const Asked *asked, Work *work, WbErr *err
 static WbStatus run_folds(WbCli *cli, Asked *asked, Work *work, WbErr *err) {
     WbFigures figures = {.protocol = protocols[asked->protocol], .without = asked->without};
     if (asked->steadiness) {
-        WB_TRY(wb_steady_photos_read(cli, asked->where, &work->dataset, asked->eval.train.threads, &work->steady, err));
-        for (int v = 0; v < WB_VARIANTS; v++) asked->eval.variants[v] = work->steady.variants[v];
+        WB_TRY(wb_steady_photos_read(cli, asked->where, &work->dataset, asked->eval.train.threads,
+                                     &work->steady, err));
+        for (int v = 0; v < WB_VARIANTS; v++)
+            asked->eval.variants[v] = work->steady.variants[v];
     }
     work->bar = wb_bar(cli, "eval", NULL);
-    WB_TRY(wb_evaluate(&work->dataset, &asked->eval, work->pool, wb_bar_progress, &work->bar, &work->evaluation, err));
+    WB_TRY(wb_evaluate(&work->dataset, &asked->eval, work->pool, wb_bar_progress, &work->bar,
+                       &work->evaluation, err));
     wb_bar_clear(&work->bar);
     WB_TRY(wb_figures_of_evaluation(&work->evaluation, asked->eval.train.seed, &figures, err));
     if (asked->csv) WB_TRY(wb_evaluation_write_csv(asked->csv, &work->dataset, &work->evaluation, err));
@@ -150,8 +162,10 @@ static WbStatus run(WbCli *cli, const WbArgs *args, WbErr *err) {
     WB_TRY(wb_cli_labelled(cli, asked.where, asked.eval.train.threads, &work.dataset, &labelled, err));
     wb_labelled_remarks(cli, &labelled);
     WB_TRY(wb_pool_new(asked.eval.train.threads, &work.pool, err));
-    if (asked.protocol == CURVE) WB_TRY(run_curve(cli, &asked, &work, err));
-    else WB_TRY(run_folds(cli, &asked, &work, err));
+    if (asked.protocol == CURVE)
+        WB_TRY(run_curve(cli, &asked, &work, err));
+    else
+        WB_TRY(run_folds(cli, &asked, &work, err));
     return wb_output_flush(err);
 }
 
@@ -162,12 +176,13 @@ const WbCommand wb_command_eval = {
     .words_min = 1,
     .words_max = 1,
     .summary = "how close predictions come on shoots they have not seen",
-    .details = "Models are trained on some of your shoots and tested on the others; the stored ones are not used.\n"
-               "  by-shoot   whole days are held out, each in turn\n"
-               "  forward    the past predicts the latest fifth\n"
-               "  anchored   by-shoot, with the first photo (or three) of each session set by hand\n"
-               "  curve      by-shoot with 5, 10, 30, 100, 300, 1000 photos to learn from\n"
-               "Beside the model stand as-shot (the camera's balance left alone) and median (that of your edits).",
+    .details =
+        "Models are trained on some of your shoots and tested on the others; the stored ones are not used.\n"
+        "  by-shoot   whole days are held out, each in turn\n"
+        "  forward    the past predicts the latest fifth\n"
+        "  anchored   by-shoot, with the first photo (or three) of each session set by hand\n"
+        "  curve      by-shoot with 5, 10, 30, 100, 300, 1000 photos to learn from\n"
+        "Beside the model stand as-shot (the camera's balance left alone) and median (that of your edits).",
     .examples = "  graycard eval my.db\n"
                 "  graycard eval my.db --protocol forward --json\n"
                 "  graycard eval my.db --without as-shot --csv held-out.csv",

@@ -21,9 +21,9 @@ enum { WB_METHOD_MODEL, WB_METHOD_AS_SHOT, WB_METHOD_MEDIAN, WB_METHOD_UNANCHORE
 typedef struct WbFigures {
     const char *protocol; /* as --protocol has it */
     size_t photos, days;
-    const char *without;  /* as given, or NULL; borrowed */
+    const char *without; /* as given, or NULL; borrowed */
     WbMethod methods[WB_METHODS];
-    int method_count;     /* WB_METHODS with anchors, else one fewer */
+    int method_count;                 /* WB_METHODS with anchors, else one fewer */
     WbComparison against[WB_METHODS]; /* model minus method */
 } WbFigures;
 
@@ -31,7 +31,8 @@ WB_MUST_USE WbStatus wb_figures_of_evaluation(const WbEvaluation *evaluation, ui
                                               WbErr *err);
 
 void wb_figures_print_json(const WbFigures *figures, const WbEvaluation *evaluation);
-WB_MUST_USE WbStatus wb_figures_print_text(const WbFigures *figures, const WbEvaluation *evaluation, WbErr *err);
+WB_MUST_USE WbStatus wb_figures_print_text(const WbFigures *figures, const WbEvaluation *evaluation,
+                                           WbErr *err);
 
 /* Every held-out prediction as a row. Errors: WB_ERR_IO, WB_ERR_NOMEM. */
 WB_MUST_USE WbStatus wb_evaluation_write_csv(const char *path, const WbDataset *dataset,
@@ -42,16 +43,16 @@ WB_MUST_USE WbStatus wb_curve_print_text(const WbCurvePoint *points, size_t coun
 
 /* Variants of the photos of a dataset, read from their files again. Zeroed is empty. */
 typedef struct WbSteadyPhotos {
-    WbFeatures *features;                      /* owned */
-    const WbFeatures **variants[WB_VARIANTS];  /* owned arrays over the dataset; NULL where there is none */
+    WbFeatures *features;                     /* owned */
+    const WbFeatures **variants[WB_VARIANTS]; /* owned arrays over the dataset; NULL where there is none */
     size_t photos, unreadable;
 } WbSteadyPhotos;
 
-#define WB_STEADY_PHOTOS 2000 /* spread evenly over the dataset: means are known well enough, and memory stays at 64 MB */
+#define WB_STEADY_PHOTOS 2000 /* spread evenly: the means are known well enough, and memory stays at 64 MB */
 
 /* Errors: SQLite's, WB_ERR_NOMEM, WB_ERR_INTERRUPTED. */
-WB_MUST_USE WbStatus wb_steady_photos_read(WbCli *cli, const char *where, const WbDataset *dataset, int threads,
-                                           WbSteadyPhotos *ret, WbErr *err);
+WB_MUST_USE WbStatus wb_steady_photos_read(WbCli *cli, const char *where, const WbDataset *dataset,
+                                           int threads, WbSteadyPhotos *ret, WbErr *err);
 void wb_steady_photos_clear(WbSteadyPhotos *photos); /* takes a zeroed one */
 
 #endif

@@ -13,8 +13,9 @@ static void field(FILE *file, double value) {
 
 static void prediction(FILE *file, const WbHeldOut *row) {
     const double values[] = {row->predicted_temperature, row->predicted_tint, row->temperature_low,
-                             row->temperature_high, row->tint_low, row->tint_high};
-    for (int i = 0; i < 6; i++) field(file, values[i]);
+                             row->temperature_high,      row->tint_low,       row->tint_high};
+    for (int i = 0; i < 6; i++)
+        field(file, values[i]);
 }
 
 static void line(FILE *file, const WbDataset *dataset, const WbEvaluation *all, size_t i) {
@@ -37,12 +38,17 @@ WbStatus wb_evaluation_write_csv(const char *path, const WbDataset *dataset, con
                                  WbErr *err) {
     WB_CLEANUP(wb_output_abandon) WbOutput output = {0};
     WB_TRY(wb_output_open(path, &output, err));
-    fputs("photo_id,fold,session,Temperature,Tint,currTemp,currTint,temperature,tint,temperature_low,temperature_high,"
-          "tint_low,tint_high,novelty,median_temperature,median_tint", output.file);
+    fputs("photo_id,fold,session,Temperature,Tint,currTemp,currTint,temperature,tint,temperature_low,"
+          "temperature_high,"
+          "tint_low,tint_high,novelty,median_temperature,median_tint",
+          output.file);
     if (evaluation->unanchored)
-        fputs(",unanchored_temperature,unanchored_tint,unanchored_temperature_low,unanchored_temperature_high,"
-              "unanchored_tint_low,unanchored_tint_high", output.file);
+        fputs(
+            ",unanchored_temperature,unanchored_tint,unanchored_temperature_low,unanchored_temperature_high,"
+            "unanchored_tint_low,unanchored_tint_high",
+            output.file);
     fputc('\n', output.file);
-    for (size_t i = 0; i < evaluation->count; i++) line(output.file, dataset, evaluation, i);
+    for (size_t i = 0; i < evaluation->count; i++)
+        line(output.file, dataset, evaluation, i);
     return wb_output_commit(&output, err);
 }

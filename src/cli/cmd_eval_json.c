@@ -100,7 +100,8 @@ void wb_figures_print_json(const WbFigures *figures, const WbEvaluation *evaluat
     wb_json_key_text(&json, "without", figures->without);
     wb_json_key(&json, "methods");
     wb_json_open(&json, '{');
-    for (int m = 0; m < figures->method_count; m++) print_method(&json, &figures->methods[m]);
+    for (int m = 0; m < figures->method_count; m++)
+        print_method(&json, &figures->methods[m]);
     wb_json_close(&json, '}');
     print_comparisons(&json, figures);
     print_steadiness(&json, &evaluation->steadiness);

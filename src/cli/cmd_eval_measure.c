@@ -12,10 +12,12 @@ static int by_number(const void *a, const void *b) {
 static WbStatus count_days(const WbEvaluation *evaluation, size_t *ret, WbErr *err) {
     WB_CLEANUP(wb_free_at) int *days = wb_alloc(evaluation->count, sizeof *days);
     if (!days) return wb_fail_nomem(err);
-    for (size_t i = 0; i < evaluation->count; i++) days[i] = evaluation->model[i].day;
+    for (size_t i = 0; i < evaluation->count; i++)
+        days[i] = evaluation->model[i].day;
     if (evaluation->count) qsort(days, evaluation->count, sizeof *days, by_number);
     size_t count = evaluation->count > 0;
-    for (size_t i = 1; i < evaluation->count; i++) count += days[i] != days[i - 1];
+    for (size_t i = 1; i < evaluation->count; i++)
+        count += days[i] != days[i - 1];
     *ret = count;
     return WB_OK;
 }
@@ -34,7 +36,8 @@ WbStatus wb_figures_of_evaluation(const WbEvaluation *evaluation, uint64_t seed,
         method->words = words[m];
         WB_TRY(wb_metrics_of_held_out(rows[m], evaluation->count, &method->metrics, err));
         wb_bands_of_held_out(rows[m], evaluation->count, method->bands);
-        WB_TRY(wb_compare_held_out(evaluation->model, rows[m], evaluation->count, seed, &ret->against[m], err));
+        WB_TRY(
+            wb_compare_held_out(evaluation->model, rows[m], evaluation->count, seed, &ret->against[m], err));
     }
     return WB_OK;
 }

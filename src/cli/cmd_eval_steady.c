@@ -12,7 +12,7 @@
 /* The files to read again: photo `index` of the dataset. */
 typedef struct {
     size_t index;
-    char *path; /* owned */
+    char *path;           /* owned */
     WbFeatures *features; /* WB_VARIANTS of them */
     int done;
 } Again;
@@ -25,7 +25,8 @@ typedef struct {
 } Work;
 
 static void work_clear(Work *work) {
-    for (size_t i = 0; i < work->count; i++) wb_free(work->all[i].path);
+    for (size_t i = 0; i < work->count; i++)
+        wb_free(work->all[i].path);
     wb_free(work->all);
     wb_pool_free(work->pool);
     wb_bar_clear(&work->bar);
@@ -33,7 +34,8 @@ static void work_clear(Work *work) {
 
 void wb_steady_photos_clear(WbSteadyPhotos *photos) {
     wb_free(photos->features);
-    for (int v = 0; v < WB_VARIANTS; v++) wb_free((void *)photos->variants[v]);
+    for (int v = 0; v < WB_VARIANTS; v++)
+        wb_free((void *)photos->variants[v]);
     *photos = (WbSteadyPhotos){0};
 }
 
@@ -47,12 +49,13 @@ static WbStatus find_files(WbCli *cli, const char *where, const WbDataset *datas
     WB_CLEANUP(wb_entries_clear) WbEntries entries = {0};
     size_t step = 1 + (dataset->count - 1) / WB_STEADY_PHOTOS; /* rounded up: at most WB_STEADY_PHOTOS */
     WB_TRY(wb_entries_load(cli, &selection, &entries, err));
-    if (entries.count) qsort(entries.all, entries.count, sizeof *entries.all, by_key);
+    if (entries.count == 0) return WB_OK; /* edited away since they were loaded */
+    qsort(entries.all, entries.count, sizeof *entries.all, by_key);
     work->all = wb_alloc(dataset->count, sizeof *work->all);
     if (!work->all) return wb_fail_nomem(err);
     for (size_t i = 0; i < dataset->count; i += step) {
         const WbEntry wanted = {.key = dataset->photos[i].key};
-        const WbEntry *found = entries.count ? bsearch(&wanted, entries.all, entries.count, sizeof wanted, by_key) : NULL;
+        const WbEntry *found = bsearch(&wanted, entries.all, entries.count, sizeof wanted, by_key);
         if (!found || !found->path) continue;
         Again *again = &work->all[work->count];
         WB_TRY(wb_cli_path(cli, found->path, &again->path, err));
@@ -91,7 +94,8 @@ static WbStatus make_room(const WbDataset *dataset, Work *work, WbSteadyPhotos *
         photos->variants[v] = wb_alloc(dataset->count, sizeof *photos->variants[v]);
         if (!photos->variants[v]) return wb_fail_nomem(err);
     }
-    for (size_t i = 0; i < work->count; i++) work->all[i].features = photos->features + i * WB_VARIANTS;
+    for (size_t i = 0; i < work->count; i++)
+        work->all[i].features = photos->features + i * WB_VARIANTS;
     return WB_OK;
 }
 
@@ -110,7 +114,8 @@ WbStatus wb_steady_photos_read(WbCli *cli, const char *where, const WbDataset *d
             continue;
         }
         photos.photos++;
-        for (int v = 0; v < WB_VARIANTS; v++) photos.variants[v][again->index] = &again->features[v];
+        for (int v = 0; v < WB_VARIANTS; v++)
+            photos.variants[v][again->index] = &again->features[v];
     }
     *ret = photos;
     photos = (WbSteadyPhotos){0};

@@ -30,10 +30,14 @@ typedef struct {
 static void print_table_row(WbTable *table, const WbEntry *entry, const WbPrediction *p) {
     WbShot shot = wb_entry_shot(entry);
     wb_table_add(table, "%s", entry->key);
-    if (isfinite(shot.as_shot_kelvin)) wb_table_add(table, "%.0f K", shot.as_shot_kelvin);
-    else wb_table_add(table, "-");
-    if (isfinite(shot.as_shot_tint)) wb_table_add(table, "%+.0f", shot.as_shot_tint);
-    else wb_table_add(table, "-");
+    if (isfinite(shot.as_shot_kelvin))
+        wb_table_add(table, "%.0f K", shot.as_shot_kelvin);
+    else
+        wb_table_add(table, "-");
+    if (isfinite(shot.as_shot_tint))
+        wb_table_add(table, "%+.0f", shot.as_shot_tint);
+    else
+        wb_table_add(table, "-");
     wb_table_add(table, "%.0f K", p->temperature);
     wb_table_add(table, "%+.0f", p->tint);
     wb_table_add(table, "%.0f to %.0f K", p->temperature_low, p->temperature_high);
@@ -84,12 +88,15 @@ static WbStatus print_one(void *context, const WbEntry *entry, const WbPredictio
 }
 
 static void print_begin(Print *print, const WbCli *cli, int64_t version) {
-    static const char *const heads[] = {"photo", "as shot", "tint", "predicted", "tint", "90 % between", "tint", "novelty"};
+    static const char *const heads[] = {"photo", "as shot",      "tint", "predicted",
+                                        "tint",  "90 % between", "tint", "novelty"};
     print->table = wb_table("lrrrrrrr");
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) wb_table_add(&print->table, "%s", heads[i]);
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        wb_table_add(&print->table, "%s", heads[i]);
     if (print->form == AS_CSV)
-        printf("photo_id,currTemp,currTint,temperature,tint,temperature_low,temperature_high,tint_low,tint_high,"
-               "novelty,absolute,fallback\n");
+        printf(
+            "photo_id,currTemp,currTint,temperature,tint,temperature_low,temperature_high,tint_low,tint_high,"
+            "novelty,absolute,fallback\n");
     if (print->form != AS_JSON) return;
     print->json = wb_json(stdout);
     wb_json_open(&print->json, '{');
@@ -117,11 +124,15 @@ static WbStatus print_end(Print *print, const WbScanned *scanned, int64_t made, 
 }
 
 static void summary(const WbCli *cli, const Print *print, int64_t version, int64_t made, int64_t entries) {
-    if (entries == 0) wb_say(cli, "nothing to predict: no photo asked for is without a hand edit (--all predicts those too)");
-    else wb_say(cli, "%lld photo%s predicted by %s@%lld; graycard apply sets those you have not edited", (long long)made,
-                made == 1 ? "" : "s", cli->profile, (long long)version);
+    if (entries == 0)
+        wb_say(cli,
+               "nothing to predict: no photo asked for is without a hand edit (--all predicts those too)");
+    else
+        wb_say(cli, "%lld photo%s predicted by %s@%lld; graycard apply sets those you have not edited",
+               (long long)made, made == 1 ? "" : "s", cli->profile, (long long)version);
     if (print->fallback > 0)
-        wb_say(cli, "%s@%lld has seen too few edits to learn from: these are as shot, or the median of the edits",
+        wb_say(cli,
+               "%s@%lld has seen too few edits to learn from: these are as shot, or the median of the edits",
                cli->profile, (long long)version);
     if (print->absolute > 0)
         wb_say(cli, "%lld of them without a known as-shot balance: their predictions are less sure",
@@ -163,9 +174,11 @@ const WbCommand wb_command_predict = {
     .words_min = 1,
     .words_max = 1,
     .summary = "say how you would set the photos you have not edited yet",
-    .details = "Predictions are kept in the sidecar; the catalog is not changed (graycard apply does that). Photos that\n"
-               "are new or have changed are scanned first. The interval holds your own choice nine times in ten;\n"
-               "novelty runs from 0 (like the photos learned from) to 1 (like none of them).",
+    .details =
+        "Predictions are kept in the sidecar; the catalog is not changed (graycard apply does that). Photos "
+        "that\n"
+        "are new or have changed are scanned first. The interval holds your own choice nine times in ten;\n"
+        "novelty runs from 0 (like the photos learned from) to 1 (like none of them).",
     .examples = "  graycard predict my.db\n"
                 "  graycard predict my.db --where \"captureTime >= '2026-05-01'\" --csv > may.csv",
     .needs = WB_NEEDS_SIDECAR,

@@ -11,7 +11,8 @@
 #define WB_PREDICT_BATCH 2000 /* 16 MB of digests at a time */
 
 /* Called for each photo after its prediction was stored; entries without a digest are passed over. */
-typedef WbStatus (*WbPredictedOne)(void *context, const WbEntry *entry, const WbPrediction *prediction, WbErr *err);
+typedef WbStatus (*WbPredictedOne)(void *context, const WbEntry *entry, const WbPrediction *prediction,
+                                   WbErr *err);
 
 /* Opens version `version` of cli->profile. Errors: WB_ERR_INPUT (no such version), as wb_model_unpack. */
 WB_MUST_USE WbStatus wb_cli_model(WbCli *cli, int64_t version, WbModel **ret, WbErr *err);

@@ -9,12 +9,14 @@
 WbStatus wb_cli_model(WbCli *cli, int64_t version, WbModel **ret, WbErr *err) {
     WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *statement = NULL;
     int row;
-    WB_TRY(wb_sql_prepare(cli->db, "SELECT blob FROM main.model WHERE profile = ?1 AND version = ?2", &statement, err));
+    WB_TRY(wb_sql_prepare(cli->db, "SELECT blob FROM main.model WHERE profile = ?1 AND version = ?2",
+                          &statement, err));
     sqlite3_bind_text(statement, 1, cli->profile, -1, SQLITE_STATIC);
     sqlite3_bind_int64(statement, 2, version);
     WB_TRY(wb_sql_step(statement, &row, err));
     if (!row)
-        return wb_fail(err, WB_ERR_INPUT, "no such model: %.100s@%lld: graycard profiles %.200s lists what there is",
+        return wb_fail(err, WB_ERR_INPUT,
+                       "no such model: %.100s@%lld: graycard profiles %.200s lists what there is",
                        cli->profile, (long long)version, cli->catalog_path);
     const void *blob = sqlite3_column_blob(statement, 0);
     return wb_model_unpack(blob ? blob : "", (size_t)sqlite3_column_bytes(statement, 0), ret, err);
@@ -52,7 +54,8 @@ static WbStatus batch_begin(size_t room, Batch *batch, WbErr *err) {
     return whole ? wb_pool_new(0, &batch->pool, err) : wb_fail_nomem(err);
 }
 
-static WbStatus batch_load(Batch *batch, WbDigests *digests, const WbEntry *entries, size_t count, WbErr *err) {
+static WbStatus batch_load(Batch *batch, WbDigests *digests, const WbEntry *entries, size_t count,
+                           WbErr *err) {
     batch->count = 0;
     for (size_t i = 0; i < count; i++) {
         int found;
@@ -67,17 +70,21 @@ static WbStatus batch_load(Batch *batch, WbDigests *digests, const WbEntry *entr
 
 static WbStatus store_rows(WbCli *cli, const Batch *batch, int64_t version, WbErr *err) {
     WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *insert = NULL;
-    WB_TRY(wb_sql_prepare(cli->db, "INSERT OR REPLACE INTO main.prediction (photo_id, profile, version, temperature, "
-                          "tint, temperature_low, temperature_high, tint_low, tint_high, novelty, absolute, fallback) "
-                          "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)", &insert, err));
+    WB_TRY(wb_sql_prepare(
+        cli->db,
+        "INSERT OR REPLACE INTO main.prediction (photo_id, profile, version, temperature, "
+        "tint, temperature_low, temperature_high, tint_low, tint_high, novelty, absolute, fallback) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        &insert, err));
     sqlite3_bind_text(insert, 2, cli->profile, -1, SQLITE_STATIC);
     sqlite3_bind_int64(insert, 3, version);
     for (size_t i = 0; i < batch->count; i++) {
         const WbPrediction *p = &batch->predictions[i];
-        const double values[] = {p->temperature, p->tint, p->temperature_low, p->temperature_high, p->tint_low,
-                                 p->tint_high, p->novelty};
+        const double values[] = {p->temperature, p->tint,      p->temperature_low, p->temperature_high,
+                                 p->tint_low,    p->tint_high, p->novelty};
         sqlite3_bind_value(insert, 1, batch->entries[i]->id);
-        for (int v = 0; v < 7; v++) sqlite3_bind_double(insert, 4 + v, values[v]);
+        for (int v = 0; v < 7; v++)
+            sqlite3_bind_double(insert, 4 + v, values[v]);
         sqlite3_bind_int(insert, 11, p->absolute);
         sqlite3_bind_int(insert, 12, p->fallback);
         WB_TRY(wb_sql_run(insert, err));
@@ -126,8 +133,10 @@ WbStatus wb_cli_predict_entries(WbCli *cli, const WbEntries *entries, int64_t ve
 
 /* Photos without a prediction of the version in use, as a condition over their columns. */
 static char *missing_where(const WbCli *cli, int64_t version) {
-    return sqlite3_mprintf("photo_id NOT IN (SELECT r.photo_id FROM main.prediction AS r WHERE r.profile = %Q "
-                           "AND r.version = %lld)", cli->profile, (long long)version);
+    return sqlite3_mprintf(
+        "photo_id NOT IN (SELECT r.photo_id FROM main.prediction AS r WHERE r.profile = %Q "
+        "AND r.version = %lld)",
+        cli->profile, (long long)version);
 }
 
 WbStatus wb_cli_predict_missing(WbCli *cli, WbPredicted *ret, WbErr *err) {
@@ -142,7 +151,8 @@ WbStatus wb_cli_predict_missing(WbCli *cli, WbPredicted *ret, WbErr *err) {
     const WbSelection selection = {WB_SELECT_ALL, where};
     WB_TRY(wb_cli_scan(cli, &selection, 0, 0, &scanned, err));
     if (scanned.photos > 0) WB_TRY(wb_entries_load(cli, &selection, &entries, err));
-    if (entries.count > 0) WB_TRY(wb_cli_predict_entries(cli, &entries, version, NULL, NULL, &predicted.made, err));
+    if (entries.count > 0)
+        WB_TRY(wb_cli_predict_entries(cli, &entries, version, NULL, NULL, &predicted.made, err));
     predicted.unreadable = (int64_t)entries.count - predicted.made;
     *ret = predicted;
     return WB_OK;

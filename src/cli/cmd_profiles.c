@@ -32,8 +32,10 @@ static const Action actions[] = {
 enum { ACTIONS = sizeof actions / sizeof *actions };
 
 static WbStatus unknown_action(const char *word, WbErr *err) {
-    return wb_fail(err, WB_ERR_USAGE, "graycard profiles does not know '%.60s': there is list, show, use, copy, delete, "
-                   "default, export and import", word);
+    return wb_fail(err, WB_ERR_USAGE,
+                   "graycard profiles does not know '%.60s': there is list, show, use, copy, delete, "
+                   "default, export and import",
+                   word);
 }
 
 static WbStatus run(WbCli *cli, const WbArgs *args, WbErr *err) {
@@ -43,10 +45,13 @@ static WbStatus run(WbCli *cli, const WbArgs *args, WbErr *err) {
         int given = args->word_count > 2 ? args->word_count - 2 : 0;
         if (strcmp(word, action->name) != 0) continue;
         if (given != action->word_count)
-            return wb_fail(err, WB_ERR_USAGE, "usage is graycard profiles CATALOG %s%s", action->name, action->words);
+            return wb_fail(err, WB_ERR_USAGE, "usage is graycard profiles CATALOG %s%s", action->name,
+                           action->words);
         if (action->writes && cli->sidecar_read_only)
-            return wb_fail(err, WB_ERR_IO, "cannot change profiles: %.300s is read-only: change its permissions, or work "
-                           "on a copy of the catalog", cli->sidecar_path);
+            return wb_fail(err, WB_ERR_IO,
+                           "cannot change profiles: %.300s is read-only: change its permissions, or work "
+                           "on a copy of the catalog",
+                           cli->sidecar_path);
         WB_TRY(action->run(cli, args, args->words + 2, err));
         return wb_output_flush(err);
     }
@@ -69,14 +74,19 @@ WbStatus wb_versioned_of_text(const char *text, WbVersioned *ret, WbErr *err) {
 const WbCommand wb_command_profiles = {
     .name = "profiles",
     .group = "Learning",
-    .words = "CATALOG [list | show NAME[@N] | use NAME@N | copy NAME[@N] NEW | delete NAME[@N] | default NAME |\n"
-             "                         export NAME[@N] -o FILE | import FILE]",
+    .words = "CATALOG [ACTION [NAME ...]]",
     .words_min = 1,
     .words_max = 4,
     .summary = "list, switch, copy and share what was learned",
-    .details = "A profile is one hand: each training adds a version, and one version is in use. `use` goes back to an\n"
-               "older one, `default` says which profile is meant when --profile is not given. An exported file holds\n"
-               "one version and nothing of your photos but what the model learned.",
+    .details = "A profile is one hand: each training adds a version, and one version is in use. Actions:\n"
+               "  list                      every profile and version (what happens without an action)\n"
+               "  show NAME[@N]             what a version learned from and how close it comes\n"
+               "  use NAME@N                put that version to use, also an older one\n"
+               "  default NAME              the profile that is meant when --profile is not given\n"
+               "  copy NAME[@N] NEW         begin another profile with it\n"
+               "  delete NAME[@N]           a version that is not in use, or the whole profile\n"
+               "  export NAME[@N] -o FILE   a version as a file\n"
+               "  import FILE [--as NAME]   such a file as a new version, which is put to use",
     .examples = "  graycard profiles my.db\n"
                 "  graycard profiles my.db use default@2\n"
                 "  graycard profiles my.db export default -o mine.model\n"

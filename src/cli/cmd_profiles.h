@@ -36,7 +36,8 @@ WB_MUST_USE WbStatus wb_profiles_show(WbCli *cli, const WbArgs *args, const char
 WB_MUST_USE WbStatus wb_profiles_use(WbCli *cli, const WbArgs *args, const char *const *words, WbErr *err);
 WB_MUST_USE WbStatus wb_profiles_copy(WbCli *cli, const WbArgs *args, const char *const *words, WbErr *err);
 WB_MUST_USE WbStatus wb_profiles_delete(WbCli *cli, const WbArgs *args, const char *const *words, WbErr *err);
-WB_MUST_USE WbStatus wb_profiles_default(WbCli *cli, const WbArgs *args, const char *const *words, WbErr *err);
+WB_MUST_USE WbStatus wb_profiles_default(WbCli *cli, const WbArgs *args, const char *const *words,
+                                         WbErr *err);
 WB_MUST_USE WbStatus wb_profiles_export(WbCli *cli, const WbArgs *args, const char *const *words, WbErr *err);
 WB_MUST_USE WbStatus wb_profiles_import(WbCli *cli, const WbArgs *args, const char *const *words, WbErr *err);
 

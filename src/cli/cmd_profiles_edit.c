@@ -19,8 +19,10 @@ static void said(const WbCli *cli, const char *did, const WbVersioned *profile) 
         wb_json_close(&json, '}');
         return;
     }
-    if (profile->version) printf("%s@%lld: %s\n", profile->name, (long long)profile->version, did);
-    else printf("%s: %s\n", profile->name, did);
+    if (profile->version)
+        printf("%s@%lld: %s\n", profile->name, (long long)profile->version, did);
+    else
+        printf("%s: %s\n", profile->name, did);
 }
 
 /* Runs statements in one transaction of the sidecar alone. */
@@ -38,12 +40,14 @@ WbStatus wb_profiles_use(WbCli *cli, const WbArgs *args, const char *const *word
     WbVersioned profile;
     WB_TRY(wb_versioned_of_text(words[0], &profile, err));
     if (!profile.version)
-        return wb_fail(err, WB_ERR_USAGE, "which version: say graycard profiles %.200s use %.100s@N", cli->catalog_path,
-                       profile.name);
+        return wb_fail(err, WB_ERR_USAGE, "which version: say graycard profiles %.200s use %.100s@N",
+                       cli->catalog_path, profile.name);
     WB_TRY(wb_versioned_find(cli, &profile, err));
-    WB_CLEANUP(wb_sql_text_at) char *sql =
-        sqlite3_mprintf("INSERT INTO main.profile (name, version) VALUES (%Q, %lld) ON CONFLICT (name) DO UPDATE SET "
-                        "version = excluded.version", profile.name, (long long)profile.version);
+    WB_CLEANUP(wb_sql_text_at)
+    char *sql = sqlite3_mprintf(
+        "INSERT INTO main.profile (name, version) VALUES (%Q, %lld) ON CONFLICT (name) DO UPDATE SET "
+        "version = excluded.version",
+        profile.name, (long long)profile.version);
     WB_TRY(change(cli, sql, err));
     said(cli, "now in use", &profile);
     return WB_OK;
@@ -59,38 +63,47 @@ WbStatus wb_profiles_copy(WbCli *cli, const WbArgs *args, const char *const *wor
     WB_TRY(wb_versioned_find(cli, &from, err));
     WB_TRY(wb_profile_exists(cli, words[1], &taken, err));
     if (taken)
-        return wb_fail(err, WB_ERR_INPUT, "profile there already: %.100s: choose another name, or delete that one first",
+        return wb_fail(err, WB_ERR_INPUT,
+                       "profile there already: %.100s: choose another name, or delete that one first",
                        words[1]);
     WB_TRY(wb_stored_read(cli, &from, &stored, err));
     snprintf(to.name, sizeof to.name, "%s", words[1]);
-    WB_TRY(wb_model_store(cli, to.name, stored.blob, stored.bytes, stored.photos, stored.options, &to.version, err));
+    WB_TRY(wb_model_store(cli, to.name, stored.blob, stored.bytes, stored.photos, stored.options, &to.version,
+                          err));
     said(cli, "made and in use", &to);
     return WB_OK;
 }
 
 static WbStatus delete_version(WbCli *cli, const WbVersioned *profile, WbErr *err) {
-    WB_CLEANUP(wb_sql_text_at) char *count = sqlite3_mprintf(
-        "SELECT version = %lld AND (SELECT count(*) FROM main.model WHERE profile = %Q) > 1 FROM main.profile "
-        "WHERE name = %Q", (long long)profile->version, profile->name, profile->name);
+    WB_CLEANUP(wb_sql_text_at)
+    char *count = sqlite3_mprintf("SELECT version = %lld AND (SELECT count(*) FROM main.model WHERE profile "
+                                  "= %Q) > 1 FROM main.profile "
+                                  "WHERE name = %Q",
+                                  (long long)profile->version, profile->name, profile->name);
     int64_t in_use;
     if (!count) return wb_fail_nomem(err);
     WB_TRY(wb_sql_int(cli->db, count, &in_use, err));
     if (in_use)
-        return wb_fail(err, WB_ERR_BUSY, "version in use: %.100s@%lld: put another to use first (graycard profiles %.200s use "
-                       "NAME@N)", profile->name, (long long)profile->version, cli->catalog_path);
-    WB_CLEANUP(wb_sql_text_at) char *sql = sqlite3_mprintf(
-        "DELETE FROM main.prediction WHERE profile = %Q AND version = %lld; "
-        "DELETE FROM main.model WHERE profile = %Q AND version = %lld; "
-        "DELETE FROM main.profile WHERE name = %Q AND NOT EXISTS (SELECT 1 FROM main.model WHERE profile = %Q)",
-        profile->name, (long long)profile->version, profile->name, (long long)profile->version, profile->name,
-        profile->name);
+        return wb_fail(err, WB_ERR_BUSY,
+                       "version in use: %.100s@%lld: put another to use first (graycard profiles %.200s use "
+                       "NAME@N)",
+                       profile->name, (long long)profile->version, cli->catalog_path);
+    WB_CLEANUP(wb_sql_text_at)
+    char *sql = sqlite3_mprintf("DELETE FROM main.prediction WHERE profile = %Q AND version = %lld; "
+                                "DELETE FROM main.model WHERE profile = %Q AND version = %lld; "
+                                "DELETE FROM main.profile WHERE name = %Q AND NOT EXISTS (SELECT 1 FROM "
+                                "main.model WHERE profile = %Q)",
+                                profile->name, (long long)profile->version, profile->name,
+                                (long long)profile->version, profile->name, profile->name);
     return change(cli, sql, err);
 }
 
 static WbStatus delete_profile(WbCli *cli, const WbVersioned *profile, WbErr *err) {
-    WB_CLEANUP(wb_sql_text_at) char *sql = sqlite3_mprintf(
+    WB_CLEANUP(wb_sql_text_at)
+    char *sql = sqlite3_mprintf(
         "DELETE FROM main.prediction WHERE profile = %Q; DELETE FROM main.model WHERE profile = %Q; "
-        "DELETE FROM main.profile WHERE name = %Q", profile->name, profile->name, profile->name);
+        "DELETE FROM main.profile WHERE name = %Q",
+        profile->name, profile->name, profile->name);
     return change(cli, sql, err);
 }
 
@@ -101,8 +114,10 @@ WbStatus wb_profiles_delete(WbCli *cli, const WbArgs *args, const char *const *w
     WB_TRY(wb_versioned_of_text(words[0], &profile, err));
     WB_TRY(wb_profile_exists(cli, profile.name, &there, err));
     if (!there || profile.version) WB_TRY(wb_versioned_find(cli, &profile, err));
-    if (profile.version) WB_TRY(delete_version(cli, &profile, err));
-    else WB_TRY(delete_profile(cli, &profile, err));
+    if (profile.version)
+        WB_TRY(delete_version(cli, &profile, err));
+    else
+        WB_TRY(delete_profile(cli, &profile, err));
     said(cli, "deleted", &profile);
     return WB_OK;
 }
@@ -112,11 +127,13 @@ WbStatus wb_profiles_default(WbCli *cli, const WbArgs *args, const char *const *
     WbVersioned profile;
     WB_TRY(wb_versioned_of_text(words[0], &profile, err));
     if (profile.version)
-        return wb_fail(err, WB_ERR_USAGE, "a default is a profile, not a version: leave out @%lld", (long long)profile.version);
+        return wb_fail(err, WB_ERR_USAGE, "a default is a profile, not a version: leave out @%lld",
+                       (long long)profile.version);
     WB_TRY(wb_versioned_find(cli, &profile, err));
-    WB_CLEANUP(wb_sql_text_at) char *sql = sqlite3_mprintf(
-        "INSERT INTO main.meta (key, value) VALUES ('profile', %Q) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        profile.name);
+    WB_CLEANUP(wb_sql_text_at)
+    char *sql = sqlite3_mprintf("INSERT INTO main.meta (key, value) VALUES ('profile', %Q) ON CONFLICT (key) "
+                                "DO UPDATE SET value = excluded.value",
+                                profile.name);
     WB_TRY(change(cli, sql, err));
     said(cli, "now the default profile", &profile);
     return WB_OK;

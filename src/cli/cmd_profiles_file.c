@@ -10,9 +10,11 @@
 #include "cli/output.h"
 #include "model/model.h"
 
-#define FILE_BYTES_MAX (256 << 20) /* a model of 1,500 photos takes 4 MiB: sixty times that is no model of ours */
+#define FILE_BYTES_MAX                                                                                       \
+    (256 << 20) /* a model of 1,500 photos takes 4 MiB: sixty times that is no model of ours */
 
-static void said(const WbCli *cli, const WbVersioned *profile, const char *file, const char *did, size_t bytes) {
+static void said(const WbCli *cli, const WbVersioned *profile, const char *file, const char *did,
+                 size_t bytes) {
     if (!cli->json) {
         printf("%s@%lld: %s %s (%zu bytes)\n", profile->name, (long long)profile->version, did, file, bytes);
         return;
@@ -32,7 +34,8 @@ WbStatus wb_profiles_export(WbCli *cli, const WbArgs *args, const char *const *w
     WB_CLEANUP(wb_output_abandon) WbOutput output = {0};
     const char *path = wb_arg(args, "output");
     WbVersioned profile;
-    if (!path) return wb_fail(err, WB_ERR_USAGE, "where to: say graycard profiles CATALOG export NAME[@N] -o FILE");
+    if (!path)
+        return wb_fail(err, WB_ERR_USAGE, "where to: say graycard profiles CATALOG export NAME[@N] -o FILE");
     WB_TRY(wb_versioned_of_text(words[0], &profile, err));
     WB_TRY(wb_versioned_find(cli, &profile, err));
     WB_TRY(wb_stored_read(cli, &profile, &stored, err));
@@ -54,9 +57,11 @@ static WbStatus read_open_file(FILE *file, const char *path, unsigned char **ret
     struct stat facts;
     if (fstat(fileno(file), &facts) != 0) return cannot_read(path, err);
     if (!S_ISREG(facts.st_mode))
-        return wb_fail(err, WB_ERR_INPUT, "not a file: %.300s: give the file that graycard profiles export wrote", path);
+        return wb_fail(err, WB_ERR_INPUT,
+                       "not a file: %.300s: give the file that graycard profiles export wrote", path);
     if (facts.st_size > FILE_BYTES_MAX)
-        return wb_fail(err, WB_ERR_LIMIT, "too large for a model: %.300s has %lld bytes", path, (long long)facts.st_size);
+        return wb_fail(err, WB_ERR_LIMIT, "too large for a model: %.300s has %lld bytes", path,
+                       (long long)facts.st_size);
     size_t size = (size_t)facts.st_size;
     unsigned char *data = wb_alloc(size, 1);
     if (!data) return wb_fail_nomem(err);
@@ -92,13 +97,16 @@ WbStatus wb_profiles_import(WbCli *cli, const WbArgs *args, const char *const *w
     WbVersioned profile = {.version = 0};
     char name[102]; /* one more than a name may have, so that too long shows */
     size_t bytes = 0;
-    if (wb_arg(args, "as")) snprintf(name, sizeof name, "%s", wb_arg(args, "as"));
-    else name_of_file(words[0], name, sizeof name);
+    if (wb_arg(args, "as"))
+        snprintf(name, sizeof name, "%s", wb_arg(args, "as"));
+    else
+        name_of_file(words[0], name, sizeof name);
     WB_TRY(wb_check_profile_name(name, err));
     WB_TRY(read_file(words[0], &data, &bytes, err));
     WB_TRY(wb_model_unpack(data, bytes, &model, err));
     memcpy(profile.name, name, strlen(name) + 1); /* checked: 100 bytes at most */
-    WB_TRY(wb_model_store(cli, profile.name, data, bytes, wb_model_info(model).photos, "{}", &profile.version, err));
+    WB_TRY(wb_model_store(cli, profile.name, data, bytes, wb_model_info(model).photos, "{}", &profile.version,
+                          err));
     said(cli, &profile, words[0], "in use, read from", bytes);
     return WB_OK;
 }

@@ -10,8 +10,8 @@
 #include "model/model.h"
 
 WbStatus wb_profile_exists(WbCli *cli, const char *name, int *ret, WbErr *err) {
-    WB_CLEANUP(wb_sql_text_at) char *sql =
-        sqlite3_mprintf("SELECT count(*) FROM main.model WHERE profile = %Q", name);
+    WB_CLEANUP(wb_sql_text_at)
+    char *sql = sqlite3_mprintf("SELECT count(*) FROM main.model WHERE profile = %Q", name);
     int64_t count;
     if (!sql) return wb_fail_nomem(err);
     WB_TRY(wb_sql_int(cli->db, sql, &count, err));
@@ -20,18 +20,19 @@ WbStatus wb_profile_exists(WbCli *cli, const char *name, int *ret, WbErr *err) {
 }
 
 WbStatus wb_versioned_find(WbCli *cli, WbVersioned *profile, WbErr *err) {
-    WB_CLEANUP(wb_sql_text_at) char *sql = sqlite3_mprintf(
-        "SELECT m.version FROM main.model AS m LEFT JOIN main.profile AS p ON p.name = m.profile WHERE m.profile = %Q "
-        "AND m.version = iif(%lld, %lld, p.version)", profile->name, (long long)profile->version,
-        (long long)profile->version);
+    WB_CLEANUP(wb_sql_text_at)
+    char *sql = sqlite3_mprintf("SELECT m.version FROM main.model AS m LEFT JOIN main.profile AS p ON p.name "
+                                "= m.profile WHERE m.profile = %Q "
+                                "AND m.version = iif(%lld, %lld, p.version)",
+                                profile->name, (long long)profile->version, (long long)profile->version);
     int64_t version;
     if (!sql) return wb_fail_nomem(err);
     WB_TRY(wb_sql_int(cli->db, sql, &version, err));
     if (version > 0) return profile->version = version, WB_OK;
     char number[24] = ""; /* '@' and an int64 */
     if (profile->version) snprintf(number, sizeof number, "@%lld", (long long)profile->version);
-    return wb_fail(err, WB_ERR_INPUT, "no such profile: %.100s%s: graycard profiles %.200s lists them", profile->name,
-                   number, cli->catalog_path);
+    return wb_fail(err, WB_ERR_INPUT, "no such profile: %.100s%s: graycard profiles %.200s lists them",
+                   profile->name, number, cli->catalog_path);
 }
 
 void wb_stored_clear(WbStored *stored) {
@@ -44,7 +45,8 @@ WbStatus wb_stored_read(WbCli *cli, const WbVersioned *profile, WbStored *ret, W
     WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *statement = NULL;
     WB_CLEANUP(wb_stored_clear) WbStored stored = {0};
     int row;
-    WB_TRY(wb_sql_prepare(cli->db, "SELECT blob, photos, options FROM main.model WHERE profile = ?1 AND version = ?2",
+    WB_TRY(wb_sql_prepare(cli->db,
+                          "SELECT blob, photos, options FROM main.model WHERE profile = ?1 AND version = ?2",
                           &statement, err));
     sqlite3_bind_text(statement, 1, profile->name, -1, SQLITE_STATIC);
     sqlite3_bind_int64(statement, 2, profile->version);
@@ -91,10 +93,14 @@ WbStatus wb_profiles_list(WbCli *cli, const WbArgs *args, const char *const *wor
     WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *rows = NULL;
     WB_CLEANUP(wb_table_clear) WbTable table = wb_table("llrl");
     static const char *const heads[] = {"profile", "", "photos", "trained (UTC)"};
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) wb_table_add(&table, "%s", heads[i]);
-    WB_TRY(wb_sql_prepare(cli->db, "SELECT m.profile, m.version, m.version IS p.version, m.photos, m.created_at, "
-                          "length(m.blob) FROM main.model AS m LEFT JOIN main.profile AS p ON p.name = m.profile "
-                          "ORDER BY 1, 2", &rows, err));
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        wb_table_add(&table, "%s", heads[i]);
+    WB_TRY(wb_sql_prepare(
+        cli->db,
+        "SELECT m.profile, m.version, m.version IS p.version, m.photos, m.created_at, "
+        "length(m.blob) FROM main.model AS m LEFT JOIN main.profile AS p ON p.name = m.profile "
+        "ORDER BY 1, 2",
+        &rows, err));
     WbJson json = wb_json(stdout);
     int count = 0;
     if (cli->json) wb_json_open(&json, '{'), wb_json_key(&json, "profiles"), wb_json_open(&json, '[');
@@ -102,11 +108,14 @@ WbStatus wb_profiles_list(WbCli *cli, const WbArgs *args, const char *const *wor
         WB_TRY(wb_sql_step(rows, &row, err));
         if (!row) break;
         int is_default = strcmp(wb_sql_text(rows, NAME), cli->default_profile) == 0;
-        if (cli->json) list_json_row(&json, rows, is_default);
-        else list_text_row(&table, rows, is_default);
+        if (cli->json)
+            list_json_row(&json, rows, is_default);
+        else
+            list_text_row(&table, rows, is_default);
     }
     if (cli->json) return wb_json_close(&json, ']'), wb_json_close(&json, '}'), WB_OK;
-    if (count == 0) return printf("Nothing has been learned yet: graycard train %s\n", cli->catalog_path), WB_OK;
+    if (count == 0)
+        return printf("Nothing has been learned yet: graycard train %s\n", cli->catalog_path), WB_OK;
     return wb_table_print(&table, stdout, err);
 }
 
@@ -145,13 +154,14 @@ static void show_text(const WbVersioned *profile, const WbStored *stored, const 
            info->photos_with_as_shot);
     if (info->fallback) printf("Too few to learn a rule: it answers as shot, or the median of the edits.\n");
     if (isfinite(info->kelvin))
-        printf("On shoots it had not seen: off by %.0f K, %.1f tint, %.1f mired on average", info->kelvin, info->tint,
-               info->mired);
+        printf("On shoots it had not seen: off by %.0f K, %.1f tint, %.1f mired on average", info->kelvin,
+               info->tint, info->mired);
     if (isfinite(info->kelvin) && isfinite(info->as_shot_kelvin))
-        printf(" (as shot: %.0f K, %.1f tint, %.1f mired)", info->as_shot_kelvin, info->as_shot_tint, info->as_shot_mired);
+        printf(" (as shot: %.0f K, %.1f tint, %.1f mired)", info->as_shot_kelvin, info->as_shot_tint,
+               info->as_shot_mired);
     if (isfinite(info->kelvin)) printf(".\n");
-    printf("%d networks of %d numbers, %d photos in the Gaussian process; %zu bytes, format %d, recipe %d.\n", info->nets,
-           info->parameters, info->gp_points, stored->bytes, info->format, info->recipe);
+    printf("%d networks of %d numbers, %d photos in the Gaussian process; %zu bytes, format %d, recipe %d.\n",
+           info->nets, info->parameters, info->gp_points, stored->bytes, info->format, info->recipe);
     printf("Training options given: %s\n", stored->options);
 }
 
@@ -165,7 +175,9 @@ WbStatus wb_profiles_show(WbCli *cli, const WbArgs *args, const char *const *wor
     WB_TRY(wb_stored_read(cli, &profile, &stored, err));
     WB_TRY(wb_model_unpack(stored.blob, stored.bytes, &model, err));
     WbModelInfo info = wb_model_info(model);
-    if (cli->json) show_json(&profile, &stored, &info);
-    else show_text(&profile, &stored, &info);
+    if (cli->json)
+        show_json(&profile, &stored, &info);
+    else
+        show_text(&profile, &stored, &info);
     return WB_OK;
 }

@@ -48,25 +48,30 @@ static void print_text(const WbScanned *scanned) {
 
 /* Cameras store rounded numbers, catalogs computed ones (APEX of 1/125 s): under 2 % is the same value. */
 static int differs(double a, double b) {
-    return isfinite(a) && isfinite(b) && fabs(a - b) > 0.02 * fmax(fabs(a), fabs(b)) + 1e-6; /* 1e-6: zero and nearly zero */
+    return isfinite(a) && isfinite(b) &&
+           fabs(a - b) > 0.02 * fmax(fabs(a), fabs(b)) + 1e-6; /* 1e-6: zero and nearly zero */
 }
 
 static void print_field(const WbEntry *entry, const WbShotField *field) {
     const char *said = wb_shot_text(&entry->catalog, field), *tagged = wb_shot_text(&entry->file, field);
     double here = wb_shot_number(&entry->catalog, field), there = wb_shot_number(&entry->file, field);
     if (field->kind == WB_SHOT_TEXT && *said && *tagged && strcmp(said, tagged) != 0)
-        printf("photo %s: %s is '%s' in the catalog, '%s' in the file\n", entry->key, field->key, said, tagged);
+        printf("photo %s: %s is '%s' in the catalog, '%s' in the file\n", entry->key, field->key, said,
+               tagged);
     if (field->kind == WB_SHOT_NUMBER && differs(here, there))
-        printf("photo %s: %s is %.6g in the catalog, %.6g in the file\n", entry->key, field->key, here, there);
+        printf("photo %s: %s is %.6g in the catalog, %.6g in the file\n", entry->key, field->key, here,
+               there);
     if (field->kind == WB_SHOT_TIME && fabs(here - there) >= 1) /* whole seconds: EXIF has no more */
-        printf("photo %s: %s differs by %.0f s between catalog and file\n", entry->key, field->key, there - here);
+        printf("photo %s: %s differs by %.0f s between catalog and file\n", entry->key, field->key,
+               there - here);
 }
 
 static WbStatus print_differences(WbCli *cli, const WbSelection *selection, WbErr *err) {
     WB_CLEANUP(wb_entries_clear) WbEntries entries = {0};
     WB_TRY(wb_entries_load(cli, selection, &entries, err));
     for (size_t i = 0; i < entries.count; i++) {
-        for (int f = 0; f < WB_SHOT_FIELDS; f++) print_field(&entries.all[i], wb_shot_field(f));
+        for (int f = 0; f < WB_SHOT_FIELDS; f++)
+            print_field(&entries.all[i], wb_shot_field(f));
     }
     return WB_OK;
 }
@@ -92,9 +97,11 @@ const WbCommand wb_command_scan = {
     .words_min = 1,
     .words_max = 1,
     .summary = "look at every photo once and keep what was seen",
-    .details = "Photos are read, never written. What was seen is kept in the sidecar and used again until the file's\n"
-               "path, size or time changes, so a second scan only reads what is new. Ctrl-C keeps what is done.\n"
-               "Photos that cannot be read are listed with the reason (exit code 1) and tried again next time.",
+    .details =
+        "Photos are read, never written. What was seen is kept in the sidecar and used again until the "
+        "file's\n"
+        "path, size or time changes, so a second scan only reads what is new. Ctrl-C keeps what is done.\n"
+        "Photos that cannot be read are listed with the reason (exit code 1) and tried again next time.",
     .examples = "  graycard scan my.db\n"
                 "  graycard scan my.db --threads 4 --verbose",
     .needs = WB_NEEDS_SIDECAR,

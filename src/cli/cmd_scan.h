@@ -14,14 +14,14 @@
 
 /* A photo that could not be digested. */
 typedef struct WbUnreadable {
-    char *key;   /* the photo's id as text; owned */
-    char *why;   /* the reason, in words; owned */
+    char *key; /* the photo's id as text; owned */
+    char *why; /* the reason, in words; owned */
 } WbUnreadable;
 
 typedef struct WbScanned {
-    int64_t photos;   /* looked at */
-    int64_t digested; /* read just now */
-    int64_t cached;   /* unchanged since they were read */
+    int64_t photos;           /* looked at */
+    int64_t digested;         /* read just now */
+    int64_t cached;           /* unchanged since they were read */
     WbUnreadable *unreadable; /* owned */
     size_t unreadable_count, unreadable_room;
     double seconds;
@@ -33,8 +33,8 @@ void wb_scanned_clear(WbScanned *scanned); /* takes a zeroed one */
  * be read before; `all`: every one. threads 0: one a processor. Files are opened for reading only. One photo's failure
  * is a row with its reason and does not stop the rest. Errors: SQLite's, WB_ERR_NOMEM, WB_ERR_INTERRUPTED: what was
  * digested until then is stored. */
-WB_MUST_USE WbStatus wb_cli_scan(WbCli *cli, const WbSelection *selection, int threads, int all, WbScanned *ret,
-                                 WbErr *err);
+WB_MUST_USE WbStatus wb_cli_scan(WbCli *cli, const WbSelection *selection, int threads, int all,
+                                 WbScanned *ret, WbErr *err);
 
 /* Lists unreadable photos with their reasons on stderr (also with --quiet) and sets exit code 1 where there are any. */
 void wb_scanned_report(WbCli *cli, const WbScanned *scanned);
@@ -51,16 +51,16 @@ typedef enum {
 
 /* One photo in work. */
 typedef struct WbScanItem {
-    sqlite3_value *id; /* owned */
-    char *path;        /* absolute, or NULL: the catalog names no file; owned */
-    char *catalog_path; /* as the catalog has it; owned */
+    sqlite3_value *id;                   /* owned */
+    char *path;                          /* absolute, or NULL: the catalog names no file; owned */
+    char *catalog_path;                  /* as the catalog has it; owned */
     int64_t known_bytes, known_mtime_ns; /* of the digest that is there; -1: none that can be kept */
     int again;                           /* 1: digest it even where nothing changed */
     int64_t bytes, mtime_ns;             /* of the file; -1: not there */
     WbOutcome outcome;
     unsigned char *features; /* packed; owned, after WB_SCAN_READ */
     WbShot shot;
-    char *why;               /* owned, after WB_SCAN_FAILED and WB_SCAN_KEPT; NULL: no memory even for that */
+    char *why; /* owned, after WB_SCAN_FAILED and WB_SCAN_KEPT; NULL: no memory even for that */
 } WbScanItem;
 
 void wb_scan_item_clear(WbScanItem *item);

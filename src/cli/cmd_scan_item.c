@@ -30,8 +30,8 @@ static int look(WbScanItem *item) {
     if (!item->path) return fail(item, WB_SCAN_FAILED, "no file: the catalog names none"), 0;
     if (stat(item->path, &facts) != 0) {
         int gone = errno == ENOENT || errno == ENOTDIR;
-        (void)wb_fail(&err, WB_ERR_INPUT, "%s: %.300s%s%s", gone ? "no such file" : "not readable", item->path,
-                      gone ? "" : ": ", gone ? "" : strerror(errno));
+        (void)wb_fail(&err, WB_ERR_INPUT, "%s: %.300s%s%s", gone ? "no such file" : "not readable",
+                      item->path, gone ? "" : ": ", gone ? "" : strerror(errno));
         return fail(item, item->known_bytes >= 0 ? WB_SCAN_KEPT : WB_SCAN_FAILED, err.text), 0;
     }
     item->bytes = (int64_t)facts.st_size;
@@ -59,6 +59,8 @@ void wb_scan_item_work(WbScanItem *item) {
         item->outcome = WB_SCAN_CACHED;
         return;
     }
-    if (digest(item, &err) == WB_OK) item->outcome = WB_SCAN_READ;
-    else fail(item, WB_SCAN_FAILED, err.text);
+    if (digest(item, &err) == WB_OK)
+        item->outcome = WB_SCAN_READ;
+    else
+        fail(item, WB_SCAN_FAILED, err.text);
 }

@@ -22,7 +22,8 @@ static WbStatus item_of_columns(WbCli *cli, sqlite3_stmt *statement, WbScanItem 
     return wb_cli_path(cli, item->catalog_path, &item->path, err);
 }
 
-static WbStatus fill_items(WbCli *cli, sqlite3_stmt *statement, WbScanItem **items, size_t *count, WbErr *err) {
+static WbStatus fill_items(WbCli *cli, sqlite3_stmt *statement, WbScanItem **items, size_t *count,
+                           WbErr *err) {
     size_t room = 0;
     for (;;) {
         int row;
@@ -39,13 +40,15 @@ static WbStatus fill_items(WbCli *cli, sqlite3_stmt *statement, WbScanItem **ite
     }
 }
 
-WbStatus wb_scan_items_load(WbCli *cli, const WbSelection *selection, int all, WbScanItem **ret, size_t *count,
-                            WbErr *err) {
+WbStatus wb_scan_items_load(WbCli *cli, const WbSelection *selection, int all, WbScanItem **ret,
+                            size_t *count, WbErr *err) {
     WB_CLEANUP(wb_sql_text_at) char *from = wb_selection_from(selection);
     if (!from) return wb_fail_nomem(err);
     /* A digest is kept when path and recipe are as they were and it holds features: what failed is tried again. */
-    WB_CLEANUP(wb_sql_text_at) char *sql = sqlite3_mprintf(
-        "SELECT p.photo_id, p.path, ifnull(d.bytes, -1), ifnull(d.mtime_ns, -1) FROM %s LEFT JOIN main.digest AS d "
+    WB_CLEANUP(wb_sql_text_at)
+    char *sql = sqlite3_mprintf(
+        "SELECT p.photo_id, p.path, ifnull(d.bytes, -1), ifnull(d.mtime_ns, -1) FROM %s LEFT JOIN "
+        "main.digest AS d "
         "ON d.photo_id = p.photo_id AND d.path = p.path AND d.recipe = %d AND d.features IS NOT NULL",
         from, WB_FEATURES_RECIPE);
     WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *statement = NULL;
@@ -54,11 +57,13 @@ WbStatus wb_scan_items_load(WbCli *cli, const WbSelection *selection, int all, W
     WB_TRY(wb_sql_prepare(cli->db, sql, &statement, err));
     WbStatus status = fill_items(cli, statement, &items, &filled, err);
     if (status != WB_OK) {
-        for (size_t i = 0; i < filled; i++) wb_scan_item_clear(&items[i]);
+        for (size_t i = 0; i < filled; i++)
+            wb_scan_item_clear(&items[i]);
         wb_free(items);
         return status;
     }
-    for (size_t i = 0; i < filled; i++) items[i].again = all;
+    for (size_t i = 0; i < filled; i++)
+        items[i].again = all;
     *ret = items;
     *count = filled;
     return WB_OK;
@@ -68,8 +73,9 @@ WbStatus wb_scan_items_load(WbCli *cli, const WbSelection *selection, int all, W
  * a patch into {} drops members that are null (RFC 7396). */
 static char *insert_text(void) {
     sqlite3_str *sql = sqlite3_str_new(NULL);
-    sqlite3_str_appendf(sql, "INSERT OR REPLACE INTO main.digest (photo_id, path, bytes, mtime_ns, recipe, features, "
-                             "error, shot) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, json_patch('{}', json_object(");
+    sqlite3_str_appendf(
+        sql, "INSERT OR REPLACE INTO main.digest (photo_id, path, bytes, mtime_ns, recipe, features, "
+             "error, shot) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, json_patch('{}', json_object(");
     for (int i = 0; i < WB_SHOT_FIELDS; i++) {
         const WbShotField *field = wb_shot_field(i);
         const char *value = field->kind == WB_SHOT_TIME ? "strftime('%Y-%m-%dT%H:%M:%f', " : "(";
@@ -85,8 +91,10 @@ static void bind_shot(sqlite3_stmt *statement, const WbShot *shot) {
         const WbShotField *field = wb_shot_field(i);
         const char *text = wb_shot_text(shot, field);
         double number = wb_shot_number(shot, field);
-        if (field->kind == WB_SHOT_TEXT && *text) sqlite3_bind_text(statement, 8 + i, text, -1, SQLITE_STATIC);
-        else if (field->kind != WB_SHOT_TEXT && isfinite(number)) sqlite3_bind_double(statement, 8 + i, number);
+        if (field->kind == WB_SHOT_TEXT && *text)
+            sqlite3_bind_text(statement, 8 + i, text, -1, SQLITE_STATIC);
+        else if (field->kind != WB_SHOT_TEXT && isfinite(number))
+            sqlite3_bind_double(statement, 8 + i, number);
     }
 }
 
@@ -121,7 +129,8 @@ WbStatus wb_scan_items_store(WbCli *cli, const WbScanItem *items, size_t count, 
     WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *statement = NULL;
     wb_interrupt_watch(cli->db, 0); /* what was digested is to be kept, also when asked to stop */
     WbStatus status = wb_sql_prepare(cli->db, sql, &statement, err);
-    if (status == WB_OK) status = wb_sql_exec(cli->db, "BEGIN", err); /* not immediate: that would lock the catalog too */
+    if (status == WB_OK)
+        status = wb_sql_exec(cli->db, "BEGIN", err); /* not immediate: that would lock the catalog too */
     if (status == WB_OK) status = store_all(statement, items, count, err);
     if (status == WB_OK) status = wb_sql_commit(cli->db, err);
     if (status != WB_OK) wb_sql_rollback(cli->db);

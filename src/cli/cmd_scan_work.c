@@ -10,10 +10,10 @@
 #include "cli/message.h"
 #include "cli/progress.h"
 
-#define STORE_ROWS 1000     /* 8 MB of digests in memory */
-#define STORE_SECONDS 1.0   /* at most so much work is lost by a crash */
-#define CHUNK_PER_THREAD 8  /* photos between two looks at the clock: enough to keep all threads busy */
-#define LISTED_MAX 50       /* photos named one by one; the rest is in table digest */
+#define STORE_ROWS 1000    /* 8 MB of digests in memory */
+#define STORE_SECONDS 1.0  /* at most so much work is lost by a crash */
+#define CHUNK_PER_THREAD 8 /* photos between two looks at the clock: enough to keep all threads busy */
+#define LISTED_MAX 50      /* photos named one by one; the rest is in table digest */
 
 /* The list in work, and what was not stored yet: items[stored .. done - 1]. */
 typedef struct {
@@ -33,7 +33,8 @@ static double now_seconds(void) {
 }
 
 static void work_clear(Work *work) {
-    for (size_t i = 0; i < work->count; i++) wb_scan_item_clear(&work->items[i]);
+    for (size_t i = 0; i < work->count; i++)
+        wb_scan_item_clear(&work->items[i]);
     wb_free(work->items);
     wb_pool_free(work->pool);
     wb_scanned_clear(&work->result);
@@ -65,11 +66,18 @@ static WbStatus add_unreadable(WbScanned *scanned, const WbScanItem *item, WbErr
 
 static WbStatus count_item(WbScanned *scanned, const WbScanItem *item, WbErr *err) {
     switch (item->outcome) {
-    case WB_SCAN_SKIPPED: return WB_OK;
-    case WB_SCAN_CACHED: scanned->cached++; break;
-    case WB_SCAN_READ: scanned->digested++; break;
+    case WB_SCAN_SKIPPED:
+        return WB_OK;
+    case WB_SCAN_CACHED:
+        scanned->cached++;
+        break;
+    case WB_SCAN_READ:
+        scanned->digested++;
+        break;
     case WB_SCAN_FAILED:
-    case WB_SCAN_KEPT: WB_TRY(add_unreadable(scanned, item, err)); break;
+    case WB_SCAN_KEPT:
+        WB_TRY(add_unreadable(scanned, item, err));
+        break;
     }
     scanned->photos++;
     return WB_OK;
@@ -101,14 +109,16 @@ static WbStatus run(Work *work, WbErr *err) {
         wb_pool_run(work->pool, (int)now, one, work->items + work->done);
         work->done += now;
         wb_bar_show(&work->bar, (double)work->done, (double)work->count, NULL);
-        int full = work->done - work->stored >= STORE_ROWS || now_seconds() - work->last_store >= STORE_SECONDS;
+        int full =
+            work->done - work->stored >= STORE_ROWS || now_seconds() - work->last_store >= STORE_SECONDS;
         if (full || wb_interrupt_pending()) WB_TRY(flush(work, err));
         WB_TRY(wb_interrupt_check(err));
     }
     return flush(work, err);
 }
 
-WbStatus wb_cli_scan(WbCli *cli, const WbSelection *selection, int threads, int all, WbScanned *ret, WbErr *err) {
+WbStatus wb_cli_scan(WbCli *cli, const WbSelection *selection, int threads, int all, WbScanned *ret,
+                     WbErr *err) {
     WB_CLEANUP(work_clear) Work work = {.cli = cli, .bar = wb_bar(cli, "scan", "photos")};
     work.begun = work.last_store = now_seconds();
     WB_TRY(wb_scan_items_load(cli, selection, all, &work.items, &work.count, err));
@@ -127,7 +137,8 @@ void wb_scanned_report(WbCli *cli, const WbScanned *scanned) {
     size_t count = scanned->unreadable_count;
     for (size_t i = 0; i < count && i < LISTED_MAX; i++) {
         WbErr line;
-        (void)wb_fail(&line, WB_ERR_INPUT, "photo %.100s: %s", scanned->unreadable[i].key, scanned->unreadable[i].why);
+        (void)wb_fail(&line, WB_ERR_INPUT, "photo %.100s: %s", scanned->unreadable[i].key,
+                      scanned->unreadable[i].why);
         wb_say_error(&line);
     }
     if (count > LISTED_MAX) {

@@ -45,7 +45,8 @@ static char *options_json(const WbArgs *args) {
     return sqlite3_str_finish(json);
 }
 
-static WbStatus learn(WbCli *cli, const WbDataset *dataset, const WbTrainOptions *how, WbModel **ret, WbErr *err) {
+static WbStatus learn(WbCli *cli, const WbDataset *dataset, const WbTrainOptions *how, WbModel **ret,
+                      WbErr *err) {
     WbBar bar = wb_bar(cli, "train", NULL);
     WbStatus status = wb_model_train(dataset, how, wb_bar_progress, &bar, ret, err);
     wb_bar_clear(&bar);
@@ -79,11 +80,11 @@ static void print_held_out(const WbModelInfo *info) {
         printf("How close it comes could not be measured: that takes photos of several shoots.\n");
         return;
     }
-    printf("On shoots it had not seen, it is off by %.0f K and %.1f tint on average (%.1f mired).\n", info->kelvin,
-           info->tint, info->mired);
+    printf("On shoots it had not seen, it is off by %.0f K and %.1f tint on average (%.1f mired).\n",
+           info->kelvin, info->tint, info->mired);
     if (!isfinite(info->as_shot_kelvin)) return;
-    printf("Leaving the balance as shot would be off by %.0f K and %.1f tint (%.1f mired).\n", info->as_shot_kelvin,
-           info->as_shot_tint, info->as_shot_mired);
+    printf("Leaving the balance as shot would be off by %.0f K and %.1f tint (%.1f mired).\n",
+           info->as_shot_kelvin, info->as_shot_tint, info->as_shot_mired);
     if (info->mired >= info->as_shot_mired)
         printf("So it does not help yet: more edited photos, of more shoots, would.\n");
 }
@@ -96,9 +97,12 @@ static void print_text(const WbCli *cli, const Trained *trained) {
         printf("; %d of them correct graycard and count %g times", info->corrections, WB_WEIGHT_CORRECTION);
     printf(".\n");
     if (info->fallback)
-        printf("That is too few to learn a rule: it takes at least %d. Until then photos get their balance as shot, "
-               "or the median of your edits.\n", WB_TRAIN_MIN);
-    else print_held_out(info);
+        printf("That is too few to learn a rule: it takes at least %d. Until then photos get their balance "
+               "as shot, "
+               "or the median of your edits.\n",
+               WB_TRAIN_MIN);
+    else
+        print_held_out(info);
     printf("Stored as %s@%lld, which is now in use", cli->profile, (long long)trained->version);
     if (trained->version > 1) printf("; older versions are kept (graycard profiles %s)", cli->catalog_path);
     printf(".\n");
@@ -138,8 +142,10 @@ static void print_json(const WbCli *cli, const Trained *trained) {
 static WbStatus run(WbCli *cli, const WbArgs *args, WbErr *err) {
     Trained trained = {0};
     WB_TRY(train(cli, args, &trained, err));
-    if (cli->json) print_json(cli, &trained);
-    else print_text(cli, &trained);
+    if (cli->json)
+        print_json(cli, &trained);
+    else
+        print_text(cli, &trained);
     return wb_output_flush(err);
 }
 
@@ -150,9 +156,10 @@ const WbCommand wb_command_train = {
     .words_min = 1,
     .words_max = 1,
     .summary = "learn your hand from the photos you have edited",
-    .details = "Photos that are new or have changed are scanned first. Only your own edits are learned from: what\n"
-               "graycard set itself is not, and where you changed what graycard had set, your change counts more.\n"
-               "The result is a new version of the profile and is put to use; older versions are kept.",
+    .details =
+        "Photos that are new or have changed are scanned first. Only your own edits are learned from: what\n"
+        "graycard set itself is not, and where you changed what graycard had set, your change counts more.\n"
+        "The result is a new version of the profile and is put to use; older versions are kept.",
     .examples = "  graycard train my.db\n"
                 "  graycard train my.db --profile studio --where \"flashFired = 1\"\n"
                 "  graycard train my.db --epochs 60 --seed 7",

@@ -24,19 +24,26 @@ WbStatus wb_train_options_of_args(const WbArgs *args, WbTrainOptions *ret, WbErr
     return WB_OK;
 }
 
-static WbStatus nothing_to_learn(const WbCli *cli, const char *where, const WbLabelled *labelled, WbErr *err) {
+static WbStatus nothing_to_learn(const WbCli *cli, const char *where, const WbLabelled *labelled,
+                                 WbErr *err) {
     if (labelled->edited == 0 && where)
-        return wb_fail(err, WB_ERR_INPUT, "no edits to learn from: no photo of %.100s with %.200s is set by hand: name "
-                       "others, or leave out --where", cli->catalog_path, where);
+        return wb_fail(err, WB_ERR_INPUT,
+                       "no edits to learn from: no photo of %.100s with %.200s is set by hand: name "
+                       "others, or leave out --where",
+                       cli->catalog_path, where);
     if (labelled->edited == 0)
-        return wb_fail(err, WB_ERR_INPUT, "no edits to learn from: no photo of %.200s is set by hand: set the white "
-                       "balance of some photos first", cli->catalog_path);
-    return wb_fail(err, WB_ERR_INPUT, "no edits to learn from: %zu edited photos, of which %zu cannot be read, %zu are "
+        return wb_fail(err, WB_ERR_INPUT,
+                       "no edits to learn from: no photo of %.200s is set by hand: set the white "
+                       "balance of some photos first",
+                       cli->catalog_path);
+    return wb_fail(err, WB_ERR_INPUT,
+                   "no edits to learn from: %zu edited photos, of which %zu cannot be read, %zu are "
                    "out of range (2000 to 50000 K, tint -150 to 150), %zu have only one slider set",
                    labelled->edited, labelled->undigested, labelled->out_of_range, labelled->half_set);
 }
 
-WbStatus wb_cli_labelled(WbCli *cli, const char *where, int threads, WbDataset *dataset, WbLabelled *ret, WbErr *err) {
+WbStatus wb_cli_labelled(WbCli *cli, const char *where, int threads, WbDataset *dataset, WbLabelled *ret,
+                         WbErr *err) {
     WB_CLEANUP(wb_scanned_clear) WbScanned scanned = {0};
     const WbSelection selection = {WB_SELECT_HAND, where};
     WB_TRY(wb_check_where(cli, where, err));
@@ -52,27 +59,31 @@ static const char *plural(size_t count) {
 
 void wb_labelled_remarks(const WbCli *cli, const WbLabelled *labelled) {
     if (labelled->out_of_range > 0)
-        wb_say(cli, "%zu photo%s left out: sliders outside 2000 to 50000 K or -150 to 150 tint", labelled->out_of_range,
-               plural(labelled->out_of_range));
+        wb_say(cli, "%zu photo%s left out: sliders outside 2000 to 50000 K or -150 to 150 tint",
+               labelled->out_of_range, plural(labelled->out_of_range));
     if (labelled->half_set > 0)
-        wb_say(cli, "%zu photo%s left out: only one of the two sliders is set, or not to a number", labelled->half_set,
-               plural(labelled->half_set));
+        wb_say(cli, "%zu photo%s left out: only one of the two sliders is set, or not to a number",
+               labelled->half_set, plural(labelled->half_set));
     if (labelled->undigested > 0)
         wb_say(cli, "%zu photo%s left out: not readable", labelled->undigested, plural(labelled->undigested));
     if (labelled->grayscale > 0)
-        wb_say(cli, "%zu black and white photo%s used: sliders count there like anywhere", labelled->grayscale,
-               plural(labelled->grayscale));
+        wb_say(cli, "%zu black and white photo%s used: sliders count there like anywhere",
+               labelled->grayscale, plural(labelled->grayscale));
     if (labelled->equal)
-        wb_say(cli, "all %zu edits are the same: there is one balance to learn, and nothing to tell photos apart by",
-               labelled->used);
+        wb_say(
+            cli,
+            "all %zu edits are the same: there is one balance to learn, and nothing to tell photos apart by",
+            labelled->used);
 }
 
 /* One more than any version that a model, a batch or a prediction of the profile ever had. */
 static WbStatus next_version(WbCli *cli, const char *profile, int64_t *ret, WbErr *err) {
-    WB_CLEANUP(wb_sql_text_at) char *sql = sqlite3_mprintf(
+    WB_CLEANUP(wb_sql_text_at)
+    char *sql = sqlite3_mprintf(
         "SELECT 1 + max(v) FROM (SELECT 0 AS v UNION ALL SELECT version FROM main.model WHERE profile = %Q "
         "UNION ALL SELECT version FROM main.batch WHERE profile = %Q "
-        "UNION ALL SELECT version FROM main.prediction WHERE profile = %Q)", profile, profile, profile);
+        "UNION ALL SELECT version FROM main.prediction WHERE profile = %Q)",
+        profile, profile, profile);
     return sql ? wb_sql_int(cli->db, sql, ret, err) : wb_fail_nomem(err);
 }
 
@@ -82,8 +93,10 @@ static WbStatus insert_model(WbCli *cli, const char *profile, const void *blob, 
     char now[WB_NOW_BYTES];
     wb_cli_now(now);
     WB_TRY(next_version(cli, profile, version, err));
-    WB_TRY(wb_sql_prepare(cli->db, "INSERT INTO main.model (profile, version, created_at, photos, options, blob) "
-                          "VALUES (?1, ?2, ?3, ?4, ?5, ?6)", &model, err));
+    WB_TRY(wb_sql_prepare(cli->db,
+                          "INSERT INTO main.model (profile, version, created_at, photos, options, blob) "
+                          "VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                          &model, err));
     sqlite3_bind_text(model, 1, profile, -1, SQLITE_STATIC);
     sqlite3_bind_int64(model, 2, *version);
     sqlite3_bind_text(model, 3, now, -1, SQLITE_STATIC);
@@ -91,8 +104,10 @@ static WbStatus insert_model(WbCli *cli, const char *profile, const void *blob, 
     sqlite3_bind_text(model, 5, options, -1, SQLITE_STATIC);
     sqlite3_bind_blob64(model, 6, blob, bytes, SQLITE_STATIC);
     WB_TRY(wb_sql_run(model, err));
-    WB_TRY(wb_sql_prepare(cli->db, "INSERT INTO main.profile (name, version) VALUES (?1, ?2) "
-                          "ON CONFLICT (name) DO UPDATE SET version = excluded.version", &use, err));
+    WB_TRY(wb_sql_prepare(cli->db,
+                          "INSERT INTO main.profile (name, version) VALUES (?1, ?2) "
+                          "ON CONFLICT (name) DO UPDATE SET version = excluded.version",
+                          &use, err));
     sqlite3_bind_text(use, 1, profile, -1, SQLITE_STATIC);
     sqlite3_bind_int64(use, 2, *version);
     return wb_sql_run(use, err);
@@ -111,9 +126,11 @@ WbStatus wb_model_store(WbCli *cli, const char *profile, const void *blob, size_
 
 WbStatus wb_check_profile_name(const char *name, WbErr *err) {
     int bad = *name == '\0' || strlen(name) > 100; /* 100 bytes: fits a table's line */
-    for (const char *at = name; *at && !bad; at++) bad = (unsigned char)*at < 0x20 || *at == 0x7f || *at == '@';
+    for (const char *at = name; *at && !bad; at++)
+        bad = (unsigned char)*at < 0x20 || *at == 0x7f || *at == '@';
     if (!bad) return WB_OK;
-    return wb_fail(err, WB_ERR_USAGE, "not a profile's name: '%.100s': give 1 to 100 characters without '@'", name);
+    return wb_fail(err, WB_ERR_USAGE, "not a profile's name: '%.100s': give 1 to 100 characters without '@'",
+                   name);
 }
 
 int wb_bar_progress(void *context, const char *stage, double share) {

@@ -9,22 +9,27 @@
 WbStatus wb_check_where(WbCli *cli, const char *where, WbErr *err) {
     if (!where) return WB_OK;
     /* the line breaks keep a comment at its end from swallowing the bracket */
-    WB_CLEANUP(wb_sql_text_at) char *sql = sqlite3_mprintf("SELECT 1 FROM temp.photo_state WHERE (\n%s\n)", where);
+    WB_CLEANUP(wb_sql_text_at)
+    char *sql = sqlite3_mprintf("SELECT 1 FROM temp.photo_state WHERE (\n%s\n)", where);
     if (!sql) return wb_fail_nomem(err);
     WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *statement = NULL;
     const char *tail = NULL;
     if (sqlite3_prepare_v2(cli->db, sql, -1, &statement, &tail) != SQLITE_OK)
-        return wb_fail(err, WB_ERR_USAGE, "--where does not work: %.200s: %s: write an SQL condition over the photo's "
-                       "columns, such as \"camera_model = 'X100'\"", where, sqlite3_errmsg(cli->db));
+        return wb_fail(err, WB_ERR_USAGE,
+                       "--where does not work: %.200s: %s: write an SQL condition over the photo's "
+                       "columns, such as \"camera_model = 'X100'\"",
+                       where, sqlite3_errmsg(cli->db));
     if (!tail[strspn(tail, " \t\r\n")]) return WB_OK;
     return wb_fail(err, WB_ERR_USAGE, "--where does not work: %.200s: it is more than one condition", where);
 }
 
 char *wb_selection_from(const WbSelection *selection) {
-    static const char *const states[] = {[WB_SELECT_ALL] = "1", [WB_SELECT_HAND] = "state IS 'hand'",
+    static const char *const states[] = {[WB_SELECT_ALL] = "1",
+                                         [WB_SELECT_HAND] = "state IS 'hand'",
                                          [WB_SELECT_NOT_HAND] = "state IS NOT 'hand'"};
-    return sqlite3_mprintf("(SELECT * FROM temp.photo_state WHERE photo_id IS NOT NULL AND %s AND (\n%s\n)) AS p",
-                           states[selection->select], selection->where ? selection->where : "1");
+    return sqlite3_mprintf(
+        "(SELECT * FROM temp.photo_state WHERE photo_id IS NOT NULL AND %s AND (\n%s\n)) AS p",
+        states[selection->select], selection->where ? selection->where : "1");
 }
 
 /* Columns before those of the shot. */
@@ -34,8 +39,10 @@ static char *entries_query(const WbSelection *selection) {
     WB_CLEANUP(wb_sql_text_at) char *from = wb_selection_from(selection);
     if (!from) return NULL;
     sqlite3_str *sql = sqlite3_str_new(NULL);
-    sqlite3_str_appendf(sql, "SELECT p.photo_id, p.path, p.temperature, p.tint, p.grayscale, p.state, p.batch");
-    for (int i = 0; i < WB_SHOT_FIELDS; i++) sqlite3_str_appendf(sql, ", p.\"%w\"", wb_shot_field(i)->key);
+    sqlite3_str_appendf(sql,
+                        "SELECT p.photo_id, p.path, p.temperature, p.tint, p.grayscale, p.state, p.batch");
+    for (int i = 0; i < WB_SHOT_FIELDS; i++)
+        sqlite3_str_appendf(sql, ", p.\"%w\"", wb_shot_field(i)->key);
     for (int i = 0; i < WB_SHOT_FIELDS; i++)
         sqlite3_str_appendf(sql, ", json_extract(d.shot, '$.%q')", wb_shot_field(i)->key);
     sqlite3_str_appendf(sql, " FROM %s LEFT JOIN main.digest AS d ON d.photo_id = p.photo_id", from);
@@ -101,7 +108,8 @@ WbStatus wb_entries_load(WbCli *cli, const WbSelection *selection, WbEntries *re
 }
 
 void wb_entries_clear(WbEntries *entries) {
-    for (size_t i = 0; i < entries->count; i++) entry_clear(&entries->all[i]);
+    for (size_t i = 0; i < entries->count; i++)
+        entry_clear(&entries->all[i]);
     wb_free(entries->all);
     *entries = (WbEntries){0};
 }
@@ -113,7 +121,8 @@ WbShot wb_entry_shot(const WbEntry *entry) {
 }
 
 WbStatus wb_digests_open(WbCli *cli, WbDigests *ret, WbErr *err) {
-    return wb_sql_prepare(cli->db, "SELECT features FROM main.digest WHERE photo_id = ?1 AND features IS NOT NULL",
+    return wb_sql_prepare(cli->db,
+                          "SELECT features FROM main.digest WHERE photo_id = ?1 AND features IS NOT NULL",
                           &ret->statement, err);
 }
 

@@ -21,8 +21,8 @@ typedef struct WbEntry {
     WbShot catalog, file;     /* what each says; unknown where it says nothing */
     double temperature, tint; /* sliders; NaN: not set or no number */
     WbState state;
-    int grayscale;            /* 1: edited to black and white */
-    int corrected;            /* 1: graycard set it, and the photographer changed that */
+    int grayscale; /* 1: edited to black and white */
+    int corrected; /* 1: graycard set it, and the photographer changed that */
 } WbEntry;
 
 typedef struct WbEntries {
@@ -41,8 +41,8 @@ typedef struct WbSelection {
 /* Checks an expression that a person gave. Errors: WB_ERR_USAGE with SQLite's words. NULL is fine. */
 WB_MUST_USE WbStatus wb_check_where(WbCli *cli, const char *where, WbErr *err);
 
-/* "(SELECT ...) AS p": the rows of view photo_state in a selection, for a FROM clause; photos without an id are left out.
- * Freed by sqlite3_free; NULL when out of memory. */
+/* "(SELECT ...) AS p": the rows of view photo_state in a selection, for a FROM clause; photos without an id are left
+ * out. Freed by sqlite3_free; NULL when out of memory. */
 char *wb_selection_from(const WbSelection *selection);
 
 /* Rows in the order of the catalog. Errors: as SQLite's. *ret is freed by wb_entries_clear. */
@@ -58,7 +58,8 @@ typedef struct WbDigests {
 
 WB_MUST_USE WbStatus wb_digests_open(WbCli *cli, WbDigests *ret, WbErr *err);
 /* *found is 0 where the photo was not digested by this build's recipe, or could not be. Errors: as SQLite's. */
-WB_MUST_USE WbStatus wb_digests_read(WbDigests *digests, const WbEntry *entry, WbFeatures *ret, int *found, WbErr *err);
+WB_MUST_USE WbStatus wb_digests_read(WbDigests *digests, const WbEntry *entry, WbFeatures *ret, int *found,
+                                     WbErr *err);
 void wb_digests_close(WbDigests *digests); /* for WB_CLEANUP */
 
 /* The labelled photos of a selection as a dataset, ready to train on. */
@@ -74,6 +75,7 @@ typedef struct WbLabelled {
 } WbLabelled;
 
 /* Errors: WB_ERR_INPUT (an id occurs twice), SQLite's, WB_ERR_NOMEM. The dataset is sorted. */
-WB_MUST_USE WbStatus wb_load_labelled(WbCli *cli, const char *where, WbDataset *dataset, WbLabelled *ret, WbErr *err);
+WB_MUST_USE WbStatus wb_load_labelled(WbCli *cli, const char *where, WbDataset *dataset, WbLabelled *ret,
+                                      WbErr *err);
 
 #endif

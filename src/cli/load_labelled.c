@@ -3,7 +3,8 @@
 #include <math.h>
 
 /* Adds one hand edit to the dataset, or counts why not. */
-static WbStatus add_edit(WbDigests *digests, const WbEntry *entry, WbDataset *dataset, WbLabelled *counts, WbErr *err) {
+static WbStatus add_edit(WbDigests *digests, const WbEntry *entry, WbDataset *dataset, WbLabelled *counts,
+                         WbErr *err) {
     WbFeatures features;
     int found;
     if (isnan(entry->temperature) || isnan(entry->tint)) return counts->half_set++, WB_OK;
@@ -33,7 +34,8 @@ WbStatus wb_load_labelled(WbCli *cli, const char *where, WbDataset *dataset, WbL
     WbLabelled counts = {0};
     WB_TRY(wb_entries_load(cli, &selection, &entries, err));
     WB_TRY(wb_digests_open(cli, &digests, err));
-    for (size_t i = 0; i < entries.count; i++) WB_TRY(add_edit(&digests, &entries.all[i], dataset, &counts, err));
+    for (size_t i = 0; i < entries.count; i++)
+        WB_TRY(add_edit(&digests, &entries.all[i], dataset, &counts, err));
     WB_TRY(wb_dataset_sort(dataset, err));
     counts.edited = entries.count;
     counts.used = dataset->count;

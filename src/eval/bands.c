@@ -32,9 +32,12 @@ static const Range ranges[WB_BANDS] = {
 
 static double value_of(const WbHeldOut *row, Group group) {
     switch (group) {
-    case FLASH: return row->flash;
-    case ISO: return row->iso;
-    case AS_SHOT: return row->as_shot_kelvin;
+    case FLASH:
+        return row->flash;
+    case ISO:
+        return row->iso;
+    case AS_SHOT:
+        return row->as_shot_kelvin;
     }
     return NAN;
 }
@@ -50,7 +53,8 @@ static WbBand measure(const WbHeldOut *rows, size_t count, const Range *range) {
         if (!wb_held_out_scored(&rows[i]) || !inside(range, value_of(&rows[i], range->group))) continue;
         double kelvin = rows[i].predicted_temperature - rows[i].temperature;
         double tint = rows[i].predicted_tint - rows[i].tint;
-        double mired = wb_mired_of_kelvin(rows[i].predicted_temperature) - wb_mired_of_kelvin(rows[i].temperature);
+        double mired =
+            wb_mired_of_kelvin(rows[i].predicted_temperature) - wb_mired_of_kelvin(rows[i].temperature);
         band.photos++;
         band.kelvin += fabs(kelvin), band.tint += fabs(tint), band.mired += fabs(mired);
         band.kelvin_bias += kelvin, band.tint_bias += tint, band.mired_bias += mired;
@@ -62,5 +66,6 @@ static WbBand measure(const WbHeldOut *rows, size_t count, const Range *range) {
 }
 
 void wb_bands_of_held_out(const WbHeldOut *rows, size_t count, WbBand ret[WB_BANDS]) {
-    for (int b = 0; b < WB_BANDS; b++) ret[b] = measure(rows, count, &ranges[b]);
+    for (int b = 0; b < WB_BANDS; b++)
+        ret[b] = measure(rows, count, &ranges[b]);
 }

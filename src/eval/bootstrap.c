@@ -26,16 +26,20 @@ static void draw(const DaySums *days, size_t count, WbRandom *random, double *re
     for (size_t n = 0; n < count; n++) {
         const DaySums *day = &days[wb_random_below(random, (uint32_t)count)];
         all.photos += day->photos;
-        for (int kind = 0; kind < KINDS; kind++) all.sum[kind] += day->sum[kind];
+        for (int kind = 0; kind < KINDS; kind++)
+            all.sum[kind] += day->sum[kind];
     }
-    for (int kind = 0; kind < KINDS; kind++) ret[kind * WB_RESAMPLES] = all.sum[kind] / all.photos;
+    for (int kind = 0; kind < KINDS; kind++)
+        ret[kind * WB_RESAMPLES] = all.sum[kind] / all.photos;
 }
 
 static WbDifference scatter(double mean, double *resamples) {
     double sum = 0, squares = 0;
-    for (int r = 0; r < WB_RESAMPLES; r++) sum += resamples[r];
+    for (int r = 0; r < WB_RESAMPLES; r++)
+        sum += resamples[r];
     double centre = sum / WB_RESAMPLES;
-    for (int r = 0; r < WB_RESAMPLES; r++) squares += (resamples[r] - centre) * (resamples[r] - centre);
+    for (int r = 0; r < WB_RESAMPLES; r++)
+        squares += (resamples[r] - centre) * (resamples[r] - centre);
     wb_sort_values(resamples, WB_RESAMPLES);
     return (WbDifference){mean, sqrt(squares / (WB_RESAMPLES - 1)),
                           wb_quantile_of_sorted(resamples, WB_RESAMPLES, 0.025),
@@ -58,12 +62,13 @@ static void sum_days(const WbHeldOut *a, const WbHeldOut *b, const unsigned char
     }
 }
 
-static WbStatus resample(const DaySums *sums, const DaySums *total, size_t days, uint64_t seed, WbComparison *ret,
-                         WbErr *err) {
+static WbStatus resample(const DaySums *sums, const DaySums *total, size_t days, uint64_t seed,
+                         WbComparison *ret, WbErr *err) {
     WB_CLEANUP(wb_free_at) double *resamples = wb_alloc(KINDS * WB_RESAMPLES, sizeof *resamples);
     if (!resamples) return wb_fail_nomem(err);
     WbRandom random = wb_random(seed, 0);
-    for (int r = 0; r < WB_RESAMPLES; r++) draw(sums, days, &random, resamples + r);
+    for (int r = 0; r < WB_RESAMPLES; r++)
+        draw(sums, days, &random, resamples + r);
     WbDifference *differences[KINDS] = {&ret->kelvin, &ret->tint, &ret->mired};
     for (int kind = 0; kind < KINDS; kind++)
         *differences[kind] = scatter(total->sum[kind] / total->photos, resamples + kind * WB_RESAMPLES);
@@ -72,8 +77,8 @@ static WbStatus resample(const DaySums *sums, const DaySums *total, size_t days,
     return WB_OK;
 }
 
-WbStatus wb_compare_held_out(const WbHeldOut *a, const WbHeldOut *b, size_t count, uint64_t seed, WbComparison *ret,
-                             WbErr *err) {
+WbStatus wb_compare_held_out(const WbHeldOut *a, const WbHeldOut *b, size_t count, uint64_t seed,
+                             WbComparison *ret, WbErr *err) {
     WB_CLEANUP(wb_free_at) unsigned char *use = wb_alloc(count, 1);
     WB_CLEANUP(wb_free_at) int *day = wb_alloc(count, sizeof *day);
     WB_CLEANUP(wb_days_clear) WbDays days = {0};

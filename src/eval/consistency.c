@@ -15,7 +15,8 @@ static double mired_apart(double kelvin1, double kelvin2) {
 }
 
 static void add_pair(Sums *sums, const WbHeldOut *a, const WbHeldOut *b) {
-    if (a->session != b->session || !(mired_apart(a->as_shot_kelvin, b->as_shot_kelvin) < WB_PAIR_MIRED)) return;
+    if (a->session != b->session || !(mired_apart(a->as_shot_kelvin, b->as_shot_kelvin) < WB_PAIR_MIRED))
+        return;
     sums->pairs++;
     sums->predicted_mired += mired_apart(a->predicted_temperature, b->predicted_temperature);
     sums->predicted_tint += fabs(a->predicted_tint - b->predicted_tint);
@@ -31,12 +32,14 @@ WbStatus wb_consistency_of_held_out(const WbHeldOut *rows, size_t count, WbConsi
     WB_CLEANUP(wb_free_at) double *seconds = wb_alloc(count, sizeof *seconds);
     WB_CLEANUP(wb_free_at) size_t *order = wb_alloc(count, sizeof *order);
     if (!seconds || !order) return wb_fail_nomem(err);
-    for (size_t i = 0; i < count; i++) seconds[i] = usable(&rows[i]) ? rows[i].seconds : NAN;
+    for (size_t i = 0; i < count; i++)
+        seconds[i] = usable(&rows[i]) ? rows[i].seconds : NAN;
     WB_TRY(wb_order_of_values(seconds, count, order, err));
     Sums sums = {0};
     for (size_t n = 0; n < count; n++) {
         for (size_t m = n + 1; m < count; m++) {
-            if (!(seconds[order[m]] - seconds[order[n]] <= WB_PAIR_SECONDS)) break; /* NaN, the last ones, too */
+            if (!(seconds[order[m]] - seconds[order[n]] <= WB_PAIR_SECONDS))
+                break; /* NaN, the last ones, too */
             add_pair(&sums, &rows[order[n]], &rows[order[m]]);
         }
     }

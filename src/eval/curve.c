@@ -55,16 +55,21 @@ static double deviation(double sum, double squares, int draws) {
 
 static WbCurvePoint point_of(const Sums *sums, size_t wanted, int draws) {
     double per = 1.0 / draws, per_as_shot = sums->as_shot_draws ? 1.0 / sums->as_shot_draws : NAN;
-    const double (*sum)[KINDS] = sums->sum;
+    const double(*sum)[KINDS] = sums->sum;
     return (WbCurvePoint){
-        .wanted = wanted, .draws = draws,
-        .kelvin = sum[0][KELVIN] * per, .tint = sum[0][TINT] * per, .mired = sum[0][MIRED] * per,
+        .wanted = wanted,
+        .draws = draws,
+        .kelvin = sum[0][KELVIN] * per,
+        .tint = sum[0][TINT] * per,
+        .mired = sum[0][MIRED] * per,
         .kelvin_sd = deviation(sum[0][KELVIN], sums->squares[KELVIN], draws),
         .tint_sd = deviation(sum[0][TINT], sums->squares[TINT], draws),
         .mired_sd = deviation(sum[0][MIRED], sums->squares[MIRED], draws),
-        .as_shot_kelvin = sum[1][KELVIN] * per_as_shot, .as_shot_tint = sum[1][TINT] * per_as_shot,
+        .as_shot_kelvin = sum[1][KELVIN] * per_as_shot,
+        .as_shot_tint = sum[1][TINT] * per_as_shot,
         .as_shot_mired = sum[1][MIRED] * per_as_shot,
-        .median_kelvin = sum[2][KELVIN] * per, .median_tint = sum[2][TINT] * per,
+        .median_kelvin = sum[2][KELVIN] * per,
+        .median_tint = sum[2][TINT] * per,
         .median_mired = sum[2][MIRED] * per,
     };
 }
@@ -89,7 +94,8 @@ static size_t always_there(const WbEvalRun *run, int folds) {
     size_t fewest = run->dataset->count;
     for (int f = 0; f < folds; f++) {
         size_t left = 0;
-        for (size_t i = 0; i < run->dataset->count; i++) left += run->folds[i] != f;
+        for (size_t i = 0; i < run->dataset->count; i++)
+            left += run->folds[i] != f;
         if (left < fewest) fewest = left;
     }
     return fewest;
@@ -104,13 +110,17 @@ WbStatus wb_evaluate_curve(const WbDataset *dataset, const WbEvalOptions *option
     WB_TRY(wb_run_begin(dataset, options, pool, progress, context, &run, err));
     WB_TRY(wb_split_by_shoot(run.days, dataset->count, options->folds, run.folds, &folds, err));
     size_t points = 0, there = always_there(&run, folds);
-    while (points < size_count && sizes[points] <= there) points++;
+    while (points < size_count && sizes[points] <= there)
+        points++;
     if (points == 0)
-        return wb_fail(err, WB_ERR_INPUT, "%zu photos are left to train on beside the held-out shoots: the learning "
-                       "curve begins at %zu", there, size_count ? sizes[0] : 0);
+        return wb_fail(err, WB_ERR_INPUT,
+                       "%zu photos are left to train on beside the held-out shoots: the learning "
+                       "curve begins at %zu",
+                       there, size_count ? sizes[0] : 0);
     run.part = "draw";
     run.parts = (int)points * draws;
-    for (size_t p = 0; p < points; p++) WB_TRY(run_size(&run, folds, sizes[p], draws, &ret[p], err));
+    for (size_t p = 0; p < points; p++)
+        WB_TRY(run_size(&run, folds, sizes[p], draws, &ret[p], err));
     *ret_points = points;
     return WB_OK;
 }

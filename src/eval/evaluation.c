@@ -62,7 +62,8 @@ void wb_evaluation_add(WbEvaluation *evaluation, const WbEvalRun *run, size_t ph
 /* items[i] becomes what was items[order[i]]; `spare` has the size of items. */
 static void permute(void *items, size_t size, const size_t *order, size_t count, unsigned char *spare) {
     const unsigned char *from = items;
-    for (size_t i = 0; i < count; i++) memcpy(spare + i * size, from + order[i] * size, size);
+    for (size_t i = 0; i < count; i++)
+        memcpy(spare + i * size, from + order[i] * size, size);
     memcpy(items, spare, count * size);
 }
 
@@ -72,7 +73,8 @@ WbStatus wb_evaluation_sort(WbEvaluation *evaluation, WbErr *err) {
     WB_CLEANUP(wb_free_at) size_t *order = wb_alloc(count, sizeof *order);
     WB_CLEANUP(wb_free_at) unsigned char *spare = wb_alloc(count, sizeof(WbHeldOut)); /* the largest item */
     if (!values || !order || !spare) return wb_fail_nomem(err);
-    for (size_t i = 0; i < count; i++) values[i] = (double)evaluation->photo[i];
+    for (size_t i = 0; i < count; i++)
+        values[i] = (double)evaluation->photo[i];
     WB_TRY(wb_order_of_values(values, count, order, err));
     permute(evaluation->photo, sizeof *evaluation->photo, order, count, spare);
     permute(evaluation->fold, sizeof *evaluation->fold, order, count, spare);

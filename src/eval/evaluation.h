@@ -19,7 +19,8 @@ WB_MUST_USE WbStatus wb_evaluation_sort(WbEvaluation *evaluation, WbErr *err);
 /* Adds the changes under every variant of photos[0 .. count-1], predicted `base` as they are. Sums until
  * wb_steadiness_end makes means of them. Errors: WB_ERR_NOMEM. */
 WB_MUST_USE WbStatus wb_steadiness_add(WbSteadiness *steadiness, const WbEvalRun *run, const WbModel *model,
-                                       const size_t *photos, size_t count, const WbPrediction *base, WbErr *err);
+                                       const size_t *photos, size_t count, const WbPrediction *base,
+                                       WbErr *err);
 void wb_steadiness_end(WbSteadiness *steadiness);
 
 #endif

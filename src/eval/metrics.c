@@ -13,7 +13,8 @@ int wb_held_out_scored(const WbHeldOut *row) {
 
 static double mean_of(const double *values, size_t count) {
     double sum = 0;
-    for (size_t i = 0; i < count; i++) sum += values[i];
+    for (size_t i = 0; i < count; i++)
+        sum += values[i];
     return count ? sum / (double)count : NAN;
 }
 
@@ -58,9 +59,11 @@ static void spreads(const WbHeldOut *rows, size_t count, WbMetrics *metrics) {
     for (size_t i = 0; i < count; i++) {
         const WbHeldOut *row = &rows[i];
         if (!wb_held_out_scored(row)) continue;
-        spread_add(&kelvin, 5000, row->predicted_temperature, row->temperature); /* about the middle of all labels */
+        spread_add(&kelvin, 5000, row->predicted_temperature,
+                   row->temperature); /* about the middle of all labels */
         spread_add(&tint, 0, row->predicted_tint, row->tint);
-        spread_add(&mired, 200, wb_mired_of_kelvin(row->predicted_temperature), wb_mired_of_kelvin(row->temperature));
+        spread_add(&mired, 200, wb_mired_of_kelvin(row->predicted_temperature),
+                   wb_mired_of_kelvin(row->temperature));
     }
     metrics->kelvin_bias = spread_bias(&kelvin);
     metrics->tint_bias = spread_bias(&tint);
@@ -76,7 +79,8 @@ static void intervals(const WbHeldOut *rows, size_t count, WbMetrics *metrics) {
         const WbHeldOut *row = &rows[i];
         if (!wb_held_out_scored(row) || !isfinite(row->temperature_low) || !isfinite(row->tint_low)) continue;
         n++;
-        in_temperature += row->temperature >= row->temperature_low && row->temperature <= row->temperature_high;
+        in_temperature +=
+            row->temperature >= row->temperature_low && row->temperature <= row->temperature_high;
         in_tint += row->tint >= row->tint_low && row->tint <= row->tint_high;
         kelvin += row->temperature_high - row->temperature_low;
         mired += wb_mired_of_kelvin(row->temperature_low) - wb_mired_of_kelvin(row->temperature_high);
@@ -104,21 +108,23 @@ static void residuals_add(Residuals *all, const WbHeldOut *row) {
     size_t n = all->count++;
     all->kelvin[n] = kelvin;
     all->tint[n] = fabs(row->predicted_tint - row->tint);
-    all->mired[n] = fabs(wb_mired_of_kelvin(row->predicted_temperature) - wb_mired_of_kelvin(row->temperature));
+    all->mired[n] =
+        fabs(wb_mired_of_kelvin(row->predicted_temperature) - wb_mired_of_kelvin(row->temperature));
     all->winsorised += fabs(cut(row->predicted_temperature) - cut(row->temperature));
     if (row->temperature <= WB_WINSOR_KELVIN) {
         all->ordinary += kelvin;
         all->ordinary_count++;
     }
-    if (wb_delta_e_of_balances(row->temperature, row->tint, row->predicted_temperature, row->predicted_tint, &delta_e,
-                               NULL) == WB_OK)
+    if (wb_delta_e_of_balances(row->temperature, row->tint, row->predicted_temperature, row->predicted_tint,
+                               &delta_e, NULL) == WB_OK)
         all->delta_e[all->with_delta_e++] = delta_e;
 }
 
 static WbStatus errors(const WbHeldOut *rows, size_t count, WbMetrics *metrics, WbErr *err) {
     WB_CLEANUP(wb_free_at) double *block = wb_alloc(count, 4 * sizeof *block);
     if (!block) return wb_fail_nomem(err);
-    Residuals all = {.kelvin = block, .tint = block + count, .mired = block + 2 * count, .delta_e = block + 3 * count};
+    Residuals all = {
+        .kelvin = block, .tint = block + count, .mired = block + 2 * count, .delta_e = block + 3 * count};
     for (size_t i = 0; i < count; i++) {
         if (wb_held_out_scored(&rows[i])) residuals_add(&all, &rows[i]);
     }
@@ -129,7 +135,8 @@ static WbStatus errors(const WbHeldOut *rows, size_t count, WbMetrics *metrics, 
     summarise(all.kelvin, all.count, &metrics->kelvin, &metrics->kelvin_median, &metrics->kelvin_p90);
     summarise(all.tint, all.count, &metrics->tint, &metrics->tint_median, &metrics->tint_p90);
     summarise(all.mired, all.count, &metrics->mired, &metrics->mired_median, &metrics->mired_p90);
-    summarise(all.delta_e, all.with_delta_e, &metrics->delta_e, &metrics->delta_e_median, &metrics->delta_e_p90);
+    summarise(all.delta_e, all.with_delta_e, &metrics->delta_e, &metrics->delta_e_median,
+              &metrics->delta_e_p90);
     metrics->kelvin_score = 1 / (1 + metrics->kelvin);
     metrics->tint_score = 1 / (1 + metrics->tint);
     return WB_OK;

@@ -11,9 +11,10 @@
 /* One held-out photo under one method. Unknown numbers are NaN. A photo for which the method has no prediction (NaN:
  * as-shot is not known) takes no part in that method's figures. */
 typedef struct WbHeldOut {
-    double temperature, tint;                     /* chosen by the photographer; kelvin, tint */
+    double temperature, tint; /* chosen by the photographer; kelvin, tint */
     double predicted_temperature, predicted_tint;
-    double temperature_low, temperature_high, tint_low, tint_high; /* 90 % interval; NaN: the method states none */
+    double temperature_low, temperature_high, tint_low,
+        tint_high; /* 90 % interval; NaN: the method states none */
     double as_shot_kelvin, as_shot_tint;
     double seconds, iso, flash;
     int day, session; /* session: wb_split_sessions, WB_FOLD_NONE unknown */
@@ -24,20 +25,20 @@ typedef struct WbHeldOut {
 /* NaN where there is nothing to measure. Errors are |predicted - chosen|. */
 typedef struct WbMetrics {
     size_t photos;
-    double kelvin, tint, mired;             /* means */
-    double kelvin_score, tint_score;        /* 1 / (1 + mean) */
+    double kelvin, tint, mired;      /* means */
+    double kelvin_score, tint_score; /* 1 / (1 + mean) */
     double kelvin_median, tint_median, mired_median;
     double kelvin_p90, tint_p90, mired_p90; /* 90th percentiles */
     double kelvin_winsorised;               /* label and prediction cut at WB_WINSOR_KELVIN */
     double kelvin_ordinary;                 /* without the labels above WB_WINSOR_KELVIN */
     size_t photos_ordinary;
-    double delta_e, delta_e_median, delta_e_p90; /* wb_delta_e_of_balances */
-    double kelvin_bias, tint_bias, mired_bias;   /* mean of predicted - chosen */
+    double delta_e, delta_e_median, delta_e_p90;              /* wb_delta_e_of_balances */
+    double kelvin_bias, tint_bias, mired_bias;                /* mean of predicted - chosen */
     double std_ratio_kelvin, std_ratio_tint, std_ratio_mired; /* of predictions over labels */
     size_t photos_with_interval;
-    double coverage_temperature, coverage_tint;  /* share 0..1 inside its interval */
+    double coverage_temperature, coverage_tint;   /* share 0..1 inside its interval */
     double width_kelvin, width_mired, width_tint; /* mean widths */
-    size_t pairs;                                /* of the consistency ratios */
+    size_t pairs;                                 /* of the consistency ratios */
     double consistency_mired, consistency_tint;
 } WbMetrics;
 
@@ -53,14 +54,15 @@ typedef struct WbConsistency {
     size_t pairs;
     double mired, tint;
 } WbConsistency;
-WB_MUST_USE WbStatus wb_consistency_of_held_out(const WbHeldOut *rows, size_t count, WbConsistency *ret, WbErr *err);
+WB_MUST_USE WbStatus wb_consistency_of_held_out(const WbHeldOut *rows, size_t count, WbConsistency *ret,
+                                                WbErr *err);
 
 /* Errors by kind of photo. */
 typedef struct WbBand {
-    const char *group, *name;                      /* "flash" "fired"; static storage */
+    const char *group, *name; /* "flash" "fired"; static storage */
     size_t photos;
-    double kelvin, tint, mired;                    /* mean |error| */
-    double kelvin_bias, tint_bias, mired_bias;     /* mean of predicted - chosen */
+    double kelvin, tint, mired;                /* mean |error| */
+    double kelvin_bias, tint_bias, mired_bias; /* mean of predicted - chosen */
 } WbBand;
 
 #define WB_BANDS 14

@@ -22,9 +22,11 @@ static int by_value(const void *a, const void *b) {
 WbStatus wb_order_of_values(const double *values, size_t count, size_t *order, WbErr *err) {
     Item *items = wb_alloc(count, sizeof *items);
     if (!items) return wb_fail_nomem(err);
-    for (size_t i = 0; i < count; i++) items[i] = (Item){values[i], i};
+    for (size_t i = 0; i < count; i++)
+        items[i] = (Item){values[i], i};
     qsort(items, count, sizeof *items, by_value);
-    for (size_t i = 0; i < count; i++) order[i] = items[i].index;
+    for (size_t i = 0; i < count; i++)
+        order[i] = items[i].index;
     wb_free(items);
     return WB_OK;
 }

@@ -71,8 +71,8 @@ static WbStatus predict_fold(Plan *plan, int fold, Fold *part, WbEvaluation *all
     WB_TRY(wb_run_predict(run, model, part->photos, part->count, NULL, NULL, part->plain, err));
     const WbPrediction *best = part->plain;
     if (plan->anchored) {
-        WB_TRY(wb_run_predict(run, model, part->photos, part->count, part->known_temperature, part->known_tint,
-                              part->anchored, err));
+        WB_TRY(wb_run_predict(run, model, part->photos, part->count, part->known_temperature,
+                              part->known_tint, part->anchored, err));
         best = part->anchored;
     }
     WB_TRY(wb_steadiness_add(&all->steadiness, run, model, part->photos, part->count, part->plain, err));
@@ -88,11 +88,15 @@ static WbStatus plan_anchors(Plan *plan, WbEvaluation *all, WbErr *err) {
     size_t count = plan->run.dataset->count;
     plan->roles = wb_alloc(count, sizeof *plan->roles);
     if (!plan->roles) return wb_fail_nomem(err);
-    WB_TRY(wb_split_anchors(plan->run.seconds, plan->sessions, count, plan->run.options->k, plan->roles, err));
-    for (size_t i = 0; i < count; i++) all->anchors += plan->roles[i] == WB_ROLE_ANCHOR;
+    WB_TRY(
+        wb_split_anchors(plan->run.seconds, plan->sessions, count, plan->run.options->k, plan->roles, err));
+    for (size_t i = 0; i < count; i++)
+        all->anchors += plan->roles[i] == WB_ROLE_ANCHOR;
     if (all->anchors == 0)
-        return wb_fail(err, WB_ERR_INPUT, "no session of %zu labelled photos has more than %d: anchors need longer "
-                       "sessions; use --protocol by-shoot", count, plan->run.options->k + 1);
+        return wb_fail(err, WB_ERR_INPUT,
+                       "no session of %zu labelled photos has more than %d: anchors need longer "
+                       "sessions; use --protocol by-shoot",
+                       count, plan->run.options->k + 1);
     return WB_OK;
 }
 
@@ -110,7 +114,8 @@ static WbStatus plan_begin(Plan *plan, WbEvaluation *all, WbErr *err) {
         WB_TRY(wb_split_by_shoot(run->days, count, options->folds, run->folds, &all->folds, err));
     }
     WB_TRY(wb_split_sessions(run->seconds, run->folds, count, plan->sessions, &all->sessions, err));
-    for (size_t i = 0; i < count; i++) all->untimed += isnan(run->seconds[i]) != 0;
+    for (size_t i = 0; i < count; i++)
+        all->untimed += isnan(run->seconds[i]) != 0;
     return plan->anchored ? plan_anchors(plan, all, err) : WB_OK;
 }
 
@@ -128,8 +133,8 @@ static WbStatus run_folds(Plan *plan, WbEvaluation *all, WbErr *err) {
     return wb_evaluation_sort(all, err);
 }
 
-WbStatus wb_evaluate(const WbDataset *dataset, const WbEvalOptions *options, WbPool *pool, WbProgress progress,
-                     void *context, WbEvaluation *ret, WbErr *err) {
+WbStatus wb_evaluate(const WbDataset *dataset, const WbEvalOptions *options, WbPool *pool,
+                     WbProgress progress, void *context, WbEvaluation *ret, WbErr *err) {
     WB_CLEANUP(plan_clear) Plan plan = {0};
     WB_CLEANUP(wb_evaluation_clear) WbEvaluation all = {0};
     WB_TRY(wb_run_begin(dataset, options, pool, progress, context, &plan.run, err));

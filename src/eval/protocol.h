@@ -58,18 +58,19 @@ void wb_evaluation_clear(WbEvaluation *evaluation); /* takes a zeroed one */
 /* The learning curve: one point a training size. Draw d chooses that many photos outside fold d % folds and is tested
  * on that fold, so that with a multiple of `folds` draws every photo is tested equally often. */
 typedef struct WbCurvePoint {
-    size_t wanted;  /* training photos */
+    size_t wanted; /* training photos */
     int draws;
-    double kelvin, tint, mired;             /* means over draws of the mean errors */
-    double kelvin_sd, tint_sd, mired_sd;    /* standard deviations over draws; NaN for one draw */
+    double kelvin, tint, mired;          /* means over draws of the mean errors */
+    double kelvin_sd, tint_sd, mired_sd; /* standard deviations over draws; NaN for one draw */
     double as_shot_kelvin, as_shot_tint, as_shot_mired;
     double median_kelvin, median_tint, median_mired;
 } WbCurvePoint;
 
 /* Fills ret[0 .. *ret_points - 1] for those of `sizes` (rising) that every fold can supply; ret has room for all.
  * Errors: as wb_evaluate; WB_ERR_INPUT where not even the first size can be supplied. */
-WB_MUST_USE WbStatus wb_evaluate_curve(const WbDataset *dataset, const WbEvalOptions *options, const size_t *sizes,
-                                       size_t size_count, int draws, WbPool *pool, WbProgress progress, void *context,
-                                       WbCurvePoint *ret, size_t *ret_points, WbErr *err);
+WB_MUST_USE WbStatus wb_evaluate_curve(const WbDataset *dataset, const WbEvalOptions *options,
+                                       const size_t *sizes, size_t size_count, int draws, WbPool *pool,
+                                       WbProgress progress, void *context, WbCurvePoint *ret,
+                                       size_t *ret_points, WbErr *err);
 
 #endif

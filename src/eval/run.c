@@ -8,11 +8,16 @@
 #include "eval/order.h"
 #include "eval/split.h"
 
-WbStatus wb_run_begin(const WbDataset *dataset, const WbEvalOptions *options, WbPool *pool, WbProgress progress,
-                      void *context, WbEvalRun *ret, WbErr *err) {
+WbStatus wb_run_begin(const WbDataset *dataset, const WbEvalOptions *options, WbPool *pool,
+                      WbProgress progress, void *context, WbEvalRun *ret, WbErr *err) {
     size_t count = dataset->count;
-    *ret = (WbEvalRun){.dataset = dataset, .options = options, .pool = pool, .progress = progress, .context = context,
-                   .part = "fold", .parts = 1};
+    *ret = (WbEvalRun){.dataset = dataset,
+                       .options = options,
+                       .pool = pool,
+                       .progress = progress,
+                       .context = context,
+                       .part = "fold",
+                       .parts = 1};
     ret->days = wb_alloc(count, sizeof *ret->days);
     ret->folds = wb_alloc(count, sizeof *ret->folds);
     ret->seconds = wb_alloc(count, sizeof *ret->seconds);
@@ -66,8 +71,8 @@ WbStatus wb_run_train(WbEvalRun *run, WbModel **ret, double *median_kelvin, doub
     for (size_t i = 0; i < run->dataset->count; i++) {
         const WbPhoto *photo = &run->dataset->photos[i];
         if (!run->train[i]) continue;
-        WB_TRY(wb_dataset_add(&part, photo->key, photo->features, &photo->shot, photo->temperature, photo->tint,
-                              photo->weight, err));
+        WB_TRY(wb_dataset_add(&part, photo->key, photo->features, &photo->shot, photo->temperature,
+                              photo->tint, photo->weight, err));
     }
     WB_TRY(wb_dataset_sort(&part, err));
     WB_TRY(median_of_labels(run, 0, &kelvin, err));
@@ -79,7 +84,8 @@ WbStatus wb_run_train(WbEvalRun *run, WbModel **ret, double *median_kelvin, doub
 }
 
 WbStatus wb_run_predict(const WbEvalRun *run, const WbModel *model, const size_t *photos, size_t count,
-                        const double *known_temperature, const double *known_tint, WbPrediction *ret, WbErr *err) {
+                        const double *known_temperature, const double *known_tint, WbPrediction *ret,
+                        WbErr *err) {
     WB_CLEANUP(wb_free_at) const WbFeatures **features = wb_alloc(count, sizeof(WbFeatures *));
     WB_CLEANUP(wb_free_at) WbShot *shots = wb_alloc(count, sizeof *shots);
     if (!features || !shots) return wb_fail_nomem(err);
@@ -88,15 +94,26 @@ WbStatus wb_run_predict(const WbEvalRun *run, const WbModel *model, const size_t
         shots[i] = run->dataset->photos[photos[i]].shot;
     }
     if (!known_temperature) return wb_model_predict_batch(model, count, features, shots, run->pool, ret, err);
-    return wb_model_predict_anchored(model, count, features, shots, known_temperature, known_tint, run->pool, ret, err);
+    return wb_model_predict_anchored(model, count, features, shots, known_temperature, known_tint, run->pool,
+                                     ret, err);
 }
 
 WbHeldOut wb_run_row(const WbEvalRun *run, size_t photo) {
     const WbPhoto *from = &run->dataset->photos[photo];
     const WbShot *shot = &from->shot;
-    return (WbHeldOut){.temperature = from->temperature, .tint = from->tint, .predicted_temperature = NAN,
-                       .predicted_tint = NAN, .temperature_low = NAN, .temperature_high = NAN, .tint_low = NAN,
-                       .tint_high = NAN, .as_shot_kelvin = shot->as_shot_kelvin, .as_shot_tint = shot->as_shot_tint,
-                       .seconds = shot->capture_seconds, .iso = shot->iso, .flash = shot->flash,
-                       .day = run->days[photo], .session = WB_FOLD_NONE};
+    return (WbHeldOut){.temperature = from->temperature,
+                       .tint = from->tint,
+                       .predicted_temperature = NAN,
+                       .predicted_tint = NAN,
+                       .temperature_low = NAN,
+                       .temperature_high = NAN,
+                       .tint_low = NAN,
+                       .tint_high = NAN,
+                       .as_shot_kelvin = shot->as_shot_kelvin,
+                       .as_shot_tint = shot->as_shot_tint,
+                       .seconds = shot->capture_seconds,
+                       .iso = shot->iso,
+                       .flash = shot->flash,
+                       .day = run->days[photo],
+                       .session = WB_FOLD_NONE};
 }

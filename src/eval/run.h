@@ -11,11 +11,11 @@ typedef struct WbEvalRun {
     WbPool *pool;
     WbProgress progress;
     void *context;
-    int *days, *folds;  /* of each photo */
-    double *seconds;    /* borrowed view: capture_seconds of each photo */
+    int *days, *folds;    /* of each photo */
+    double *seconds;      /* borrowed view: capture_seconds of each photo */
     unsigned char *train; /* 1: on the training side of the current fold */
     /* progress of the part at hand within the whole */
-    const char *part;     /* "fold" or "draw" */
+    const char *part; /* "fold" or "draw" */
     int at, parts;
 } WbEvalRun;
 
@@ -29,9 +29,9 @@ WB_MUST_USE WbStatus wb_run_train(WbEvalRun *run, WbModel **ret, double *median_
                                   WbErr *err);
 
 /* Predicts photos[0 .. count-1] of the dataset; known_* as for wb_model_predict_anchored, or both NULL. */
-WB_MUST_USE WbStatus wb_run_predict(const WbEvalRun *run, const WbModel *model, const size_t *photos, size_t count,
-                                    const double *known_temperature, const double *known_tint, WbPrediction *ret,
-                                    WbErr *err);
+WB_MUST_USE WbStatus wb_run_predict(const WbEvalRun *run, const WbModel *model, const size_t *photos,
+                                    size_t count, const double *known_temperature, const double *known_tint,
+                                    WbPrediction *ret, WbErr *err);
 
 /* A held-out row of one photo without a prediction yet (NaN). */
 WbHeldOut wb_run_row(const WbEvalRun *run, size_t photo);

@@ -15,21 +15,22 @@
 /* Folds of whole days: the days, largest first and then by date, go to the currently smallest fold, the lowest-numbered
  * of equals. ret_fold[i] is 0 .. folds - 1; *ret_folds is the number of folds used, fewer than asked for where there
  * are fewer days. Errors: WB_ERR_USAGE (folds < 2), WB_ERR_INPUT (fewer than two days), WB_ERR_NOMEM. */
-WB_MUST_USE WbStatus wb_split_by_shoot(const int *days, size_t count, int folds, int *ret_fold, int *ret_folds,
-                                       WbErr *err);
+WB_MUST_USE WbStatus wb_split_by_shoot(const int *days, size_t count, int folds, int *ret_fold,
+                                       int *ret_folds, WbErr *err);
 
 /* Past and future: the test side begins with the day of the photo at index floor(0.8 n) in order of time. ret_fold[i]
  * is 1 for test, 0 for training, WB_FOLD_NONE for photos without a time (not counted in n).
  * Errors: WB_ERR_INPUT (no earlier day to train on), WB_ERR_NOMEM. */
-WB_MUST_USE WbStatus wb_split_forward(const int *days, const double *seconds, size_t count, int *ret_fold, WbErr *err);
+WB_MUST_USE WbStatus wb_split_forward(const int *days, const double *seconds, size_t count, int *ret_fold,
+                                      WbErr *err);
 
 #define WB_SESSION_GAP_SECONDS 1800.0 /* EVALUATION.md: half an hour without a photo ends a session */
 
 /* Sessions of each fold: in order of time, a gap above WB_SESSION_GAP_SECONDS starts a new one. ret_session[i] counts
  * from 0 over all folds, in order of fold and time; WB_FOLD_NONE for photos without a time or a fold.
  * Errors: WB_ERR_NOMEM. */
-WB_MUST_USE WbStatus wb_split_sessions(const double *seconds, const int *folds, size_t count, int *ret_session,
-                                       int *ret_sessions, WbErr *err);
+WB_MUST_USE WbStatus wb_split_sessions(const double *seconds, const int *folds, size_t count,
+                                       int *ret_session, int *ret_sessions, WbErr *err);
 
 typedef enum { WB_ROLE_NONE = 0, WB_ROLE_ANCHOR, WB_ROLE_REST } WbRole;
 

@@ -31,7 +31,8 @@ static WbStatus deal(const WbDays *days, int folds, int *fold_of_day, WbErr *err
     WB_CLEANUP(wb_free_at) Shoot *shoots = wb_alloc(days->count, sizeof *shoots);
     WB_CLEANUP(wb_free_at) size_t *sizes = wb_alloc((size_t)folds, sizeof *sizes);
     if (!shoots || !sizes) return wb_fail_nomem(err);
-    for (size_t d = 0; d < days->count; d++) shoots[d] = (Shoot){days->day[d], days->photos[d], d};
+    for (size_t d = 0; d < days->count; d++)
+        shoots[d] = (Shoot){days->day[d], days->photos[d], d};
     qsort(shoots, days->count, sizeof *shoots, largest_first);
     for (size_t d = 0; d < days->count; d++) {
         int fold = smallest(sizes, folds);
@@ -41,8 +42,10 @@ static WbStatus deal(const WbDays *days, int folds, int *fold_of_day, WbErr *err
     return WB_OK;
 }
 
-WbStatus wb_split_by_shoot(const int *days, size_t count, int folds, int *ret_fold, int *ret_folds, WbErr *err) {
-    if (folds < 2) return wb_fail(err, WB_ERR_USAGE, "%d folds: at least 2 are needed, one to hold out", folds);
+WbStatus wb_split_by_shoot(const int *days, size_t count, int folds, int *ret_fold, int *ret_folds,
+                           WbErr *err) {
+    if (folds < 2)
+        return wb_fail(err, WB_ERR_USAGE, "%d folds: at least 2 are needed, one to hold out", folds);
     WB_CLEANUP(wb_days_clear) WbDays all = {0};
     WB_TRY(wb_days_of_photos(days, NULL, count, &all, err));
     if (all.count < 2)
@@ -54,7 +57,8 @@ WbStatus wb_split_by_shoot(const int *days, size_t count, int folds, int *ret_fo
     WB_CLEANUP(wb_free_at) int *fold_of_day = wb_alloc(all.count, sizeof *fold_of_day);
     if (!fold_of_day) return wb_fail_nomem(err);
     WB_TRY(deal(&all, used, fold_of_day, err));
-    for (size_t i = 0; i < count; i++) ret_fold[i] = fold_of_day[wb_days_find(&all, days[i])];
+    for (size_t i = 0; i < count; i++)
+        ret_fold[i] = fold_of_day[wb_days_find(&all, days[i])];
     *ret_folds = used;
     return WB_OK;
 }
@@ -64,14 +68,20 @@ WbStatus wb_split_forward(const int *days, const double *seconds, size_t count, 
     if (!order) return wb_fail_nomem(err);
     WB_TRY(wb_order_of_values(seconds, count, order, err));
     size_t timed = count;
-    while (timed > 0 && isnan(seconds[order[timed - 1]])) timed--;
+    while (timed > 0 && isnan(seconds[order[timed - 1]]))
+        timed--;
     if (timed == 0)
-        return wb_fail(err, WB_ERR_INPUT, "none of %zu labelled photos has a capture time: nothing can be told apart "
-                       "as earlier and later; use --protocol by-shoot", count);
+        return wb_fail(err, WB_ERR_INPUT,
+                       "none of %zu labelled photos has a capture time: nothing can be told apart "
+                       "as earlier and later; use --protocol by-shoot",
+                       count);
     int cut = days[order[timed * 4 / 5]]; /* floor(0.8 n) in whole numbers */
     if (days[order[0]] >= cut)
-        return wb_fail(err, WB_ERR_INPUT, "the first 80 %% of %zu labelled photos are of one day: training on earlier "
-                       "days and testing on later ones needs more days", timed);
-    for (size_t i = 0; i < count; i++) ret_fold[i] = isnan(seconds[i]) ? WB_FOLD_NONE : days[i] >= cut;
+        return wb_fail(err, WB_ERR_INPUT,
+                       "the first 80 %% of %zu labelled photos are of one day: training on earlier "
+                       "days and testing on later ones needs more days",
+                       timed);
+    for (size_t i = 0; i < count; i++)
+        ret_fold[i] = isnan(seconds[i]) ? WB_FOLD_NONE : days[i] >= cut;
     return WB_OK;
 }

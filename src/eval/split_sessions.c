@@ -6,8 +6,8 @@
 #include "eval/order.h"
 
 /* Numbers the sessions of one fold from `next` on; answers the next free number. `order` is by time. */
-static int number_sessions(const double *seconds, const int *folds, const size_t *order, size_t count, int fold,
-                           int next, int *session) {
+static int number_sessions(const double *seconds, const int *folds, const size_t *order, size_t count,
+                           int fold, int next, int *session) {
     double last = NAN;
     for (size_t n = 0; n < count; n++) {
         size_t i = order[n];
@@ -19,8 +19,8 @@ static int number_sessions(const double *seconds, const int *folds, const size_t
     return next;
 }
 
-WbStatus wb_split_sessions(const double *seconds, const int *folds, size_t count, int *ret_session, int *ret_sessions,
-                           WbErr *err) {
+WbStatus wb_split_sessions(const double *seconds, const int *folds, size_t count, int *ret_session,
+                           int *ret_sessions, WbErr *err) {
     WB_CLEANUP(wb_free_at) size_t *order = wb_alloc(count, sizeof *order);
     if (!order) return wb_fail_nomem(err);
     WB_TRY(wb_order_of_values(seconds, count, order, err));
@@ -48,7 +48,8 @@ WbStatus wb_split_anchors(const double *seconds, const int *sessions, size_t cou
     if (k != 1 && k != 3)
         return wb_fail(err, WB_ERR_USAGE, "%d anchors a session: the protocol knows --k 1 and --k 3", k);
     WB_CLEANUP(wb_free_at) size_t *order = wb_alloc(count, sizeof *order);
-    WB_CLEANUP(wb_free_at) size_t *photos = wb_alloc(count, sizeof *photos); /* a session has no more than that */
+    WB_CLEANUP(wb_free_at)
+    size_t *photos = wb_alloc(count, sizeof *photos); /* a session has no more than that */
     WB_CLEANUP(wb_free_at) size_t *seen = wb_alloc(count, sizeof *seen);
     if (!order || !photos || !seen) return wb_fail_nomem(err);
     WB_TRY(wb_order_of_values(seconds, count, order, err));

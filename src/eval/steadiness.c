@@ -29,12 +29,14 @@ static void scratch_clear(Scratch *scratch) {
     wb_free(scratch->predictions);
 }
 
-static WbStatus scratch_fill(Scratch *scratch, const WbEvalRun *run, const size_t *photos, size_t count, WbErr *err) {
+static WbStatus scratch_fill(Scratch *scratch, const WbEvalRun *run, const size_t *photos, size_t count,
+                             WbErr *err) {
     scratch->place = wb_alloc(count, sizeof *scratch->place);
     scratch->shots = wb_alloc(count, sizeof *scratch->shots);
     scratch->features = wb_alloc(count, sizeof *scratch->features);
     scratch->predictions = wb_alloc(count, sizeof *scratch->predictions);
-    if (!scratch->place || !scratch->shots || !scratch->features || !scratch->predictions) return wb_fail_nomem(err);
+    if (!scratch->place || !scratch->shots || !scratch->features || !scratch->predictions)
+        return wb_fail_nomem(err);
     for (size_t i = 0; i < count; i++) {
         if (!has_variants(run, photos[i])) continue;
         scratch->shots[scratch->count] = run->dataset->photos[photos[i]].shot;
@@ -43,8 +45,8 @@ static WbStatus scratch_fill(Scratch *scratch, const WbEvalRun *run, const size_
     return WB_OK;
 }
 
-WbStatus wb_steadiness_add(WbSteadiness *steadiness, const WbEvalRun *run, const WbModel *model, const size_t *photos,
-                           size_t count, const WbPrediction *base, WbErr *err) {
+WbStatus wb_steadiness_add(WbSteadiness *steadiness, const WbEvalRun *run, const WbModel *model,
+                           const size_t *photos, size_t count, const WbPrediction *base, WbErr *err) {
     WB_CLEANUP(scratch_clear) Scratch scratch = {0};
     if (!run->options->variants[0]) return WB_OK;
     WB_TRY(scratch_fill(&scratch, run, photos, count, err));
@@ -55,7 +57,8 @@ WbStatus wb_steadiness_add(WbSteadiness *steadiness, const WbEvalRun *run, const
                                       scratch.predictions, err));
         for (size_t i = 0; i < scratch.count; i++) {
             const WbPrediction *was = &base[scratch.place[i]], *is = &scratch.predictions[i];
-            steadiness->mired[v] += fabs(wb_mired_of_kelvin(is->temperature) - wb_mired_of_kelvin(was->temperature));
+            steadiness->mired[v] +=
+                fabs(wb_mired_of_kelvin(is->temperature) - wb_mired_of_kelvin(was->temperature));
             steadiness->tint[v] += fabs(is->tint - was->tint);
         }
     }

@@ -17,6 +17,7 @@ typedef enum {
 const char *wb_variant_name(WbVariant variant); /* "cropped" ...; static storage */
 
 /* Digests one variant of `image`. Errors: WB_ERR_NOMEM. */
-WB_MUST_USE WbStatus wb_features_of_variant(const WbImage *image, WbVariant variant, WbFeatures *ret, WbErr *err);
+WB_MUST_USE WbStatus wb_features_of_variant(const WbImage *image, WbVariant variant, WbFeatures *ret,
+                                            WbErr *err);
 
 #endif

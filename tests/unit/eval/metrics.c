@@ -5,11 +5,23 @@
 #include "check.h"
 #include "color/delta_e.h"
 
-static WbHeldOut row_of(double temperature, double tint, double predicted_temperature, double predicted_tint) {
-    return (WbHeldOut){.temperature = temperature, .tint = tint, .predicted_temperature = predicted_temperature,
-                       .predicted_tint = predicted_tint, .temperature_low = NAN, .temperature_high = NAN,
-                       .tint_low = NAN, .tint_high = NAN, .as_shot_kelvin = 5000, .as_shot_tint = 0, .seconds = NAN,
-                       .iso = NAN, .flash = NAN, .day = 0, .session = -1};
+static WbHeldOut row_of(double temperature, double tint, double predicted_temperature,
+                        double predicted_tint) {
+    return (WbHeldOut){.temperature = temperature,
+                       .tint = tint,
+                       .predicted_temperature = predicted_temperature,
+                       .predicted_tint = predicted_tint,
+                       .temperature_low = NAN,
+                       .temperature_high = NAN,
+                       .tint_low = NAN,
+                       .tint_high = NAN,
+                       .as_shot_kelvin = 5000,
+                       .as_shot_tint = 0,
+                       .seconds = NAN,
+                       .iso = NAN,
+                       .flash = NAN,
+                       .day = 0,
+                       .session = -1};
 }
 
 #define ULP 1e-9 /* sums of a few numbers below 1e5 in double */
@@ -19,11 +31,11 @@ static void errors(void) {
     WbErr err = {0};
     WbMetrics m;
     WbHeldOut rows[5] = {
-        row_of(4000, 10, 5000, 7),    /* 250 and 200 mired: 50; tint 3 */
-        row_of(2500, -5, 2000, -6),   /* 400 and 500: 100; 1 */
-        row_of(20000, 0, 12500, 8),   /* 50 and 80: 30; 8; winsorised 0; not ordinary */
-        row_of(5000, 4, 5000, 4),     /* none */
-        row_of(5000, 4, NAN, NAN),    /* not scored */
+        row_of(4000, 10, 5000, 7),  /* 250 and 200 mired: 50; tint 3 */
+        row_of(2500, -5, 2000, -6), /* 400 and 500: 100; 1 */
+        row_of(20000, 0, 12500, 8), /* 50 and 80: 30; 8; winsorised 0; not ordinary */
+        row_of(5000, 4, 5000, 4),   /* none */
+        row_of(5000, 4, NAN, NAN),  /* not scored */
     };
     CHECK_OK(wb_metrics_of_held_out(rows, 5, &m, &err), err);
     CHECK(m.photos == 4 && m.photos_ordinary == 3 && m.photos_with_interval == 0 && m.pairs == 0);
@@ -56,7 +68,8 @@ static void spread_and_intervals(void) {
     WbMetrics m;
     WbHeldOut rows[3] = {row_of(4000, 0, 4500, 1), row_of(5000, 10, 5000, 3), row_of(6000, 20, 5500, 5)};
     for (int i = 0; i < 3; i++) {
-        rows[i].temperature_low = 4000, rows[i].temperature_high = 5000; /* 250 and 200 mired; ends count as inside */
+        rows[i].temperature_low = 4000,
+        rows[i].temperature_high = 5000; /* 250 and 200 mired; ends count as inside */
         rows[i].tint_low = 5, rows[i].tint_high = 15;
     }
     CHECK_OK(wb_metrics_of_held_out(rows, 3, &m, &err), err);
@@ -76,9 +89,10 @@ static void consistency(void) {
     WbConsistency c;
     WbHeldOut rows[6] = {row_of(4000, 0, 2500, 5), row_of(5000, 2, 2000, 6), row_of(4000, 0, 3000, 0),
                          row_of(4000, 0, 3000, 0), row_of(4000, 0, 3000, 0), row_of(4000, 0, 3000, 0)};
-    for (int i = 0; i < 6; i++) rows[i].session = 0;
-    rows[1].seconds = 100, rows[0].seconds = 160; /* exactly 60 s apart, in any order of rows */
-    rows[2].seconds = 130, rows[2].session = 1;   /* another session */
+    for (int i = 0; i < 6; i++)
+        rows[i].session = 0;
+    rows[1].seconds = 100, rows[0].seconds = 160;              /* exactly 60 s apart, in any order of rows */
+    rows[2].seconds = 130, rows[2].session = 1;                /* another session */
     rows[3].seconds = 130, rows[3].as_shot_kelvin = 1e6 / 215; /* 15 mired off: not under 15 */
     rows[4].seconds = NAN;
     rows[5].seconds = 220.5; /* 60.5 s after the last */
@@ -117,7 +131,8 @@ static void bands(void) {
     CHECK(find(band, "as-shot", "below 3000 K")->photos == 1);
     CHECK(find(band, "as-shot", "3000 to 4000 K")->photos == 1);
     size_t in_groups = 0;
-    for (int b = 0; b < WB_BANDS; b++) in_groups += band[b].photos;
+    for (int b = 0; b < WB_BANDS; b++)
+        in_groups += band[b].photos;
     CHECK(in_groups == 3 * 2); /* each scored photo once a group */
 }
 
@@ -145,7 +160,8 @@ static void comparison(void) {
     WbComparison again;
     CHECK_OK(wb_compare_held_out(a, b, 40, 7, &again, &err), err);
     CHECK(memcmp(&again, &c, sizeof c) == 0);
-    for (int i = 0; i < 40; i++) b[i].predicted_tint = NAN;
+    for (int i = 0; i < 40; i++)
+        b[i].predicted_tint = NAN;
     CHECK_OK(wb_compare_held_out(a, b, 40, 7, &c, &err), err);
     CHECK(c.photos == 0 && c.days == 0 && isnan(c.kelvin.mean));
     CHECK_EVERY_ALLOCATION(20, status = wb_compare_held_out(a, a, 40, 7, &c, &err));

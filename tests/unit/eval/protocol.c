@@ -15,12 +15,14 @@ static void fill(WbDataset *dataset, int per_day) {
         char key[8];
         int day = i / per_day;
         snprintf(key, sizeof key, "p%02d", i);
-        for (int s = 0; s < WB_STATS; s++) features.stats[s] = (float)((i * 7 + s) % 5) * 0.1F;
+        for (int s = 0; s < WB_STATS; s++)
+            features.stats[s] = (float)((i * 7 + s) % 5) * 0.1F;
         features.histogram[i] = 1;
         shot.capture_seconds = 86400.0 * (100 + day) + 10.0 * (i % per_day);
         shot.as_shot_kelvin = 4500 + 10 * i;
         shot.as_shot_tint = 1;
-        CHECK_OK(wb_dataset_add(dataset, key, &features, &shot, 4000 + 1000 * day + i % 3, day, 1, &err), err);
+        CHECK_OK(wb_dataset_add(dataset, key, &features, &shot, 4000 + 1000 * day + i % 3, day, 1, &err),
+                 err);
     }
 }
 
@@ -47,7 +49,8 @@ static void by_shoot(void) {
     int never = 0, soon = 2;
     fill(&dataset, PER_DAY);
     CHECK_OK(wb_evaluate(&dataset, &options, NULL, stop_at, &never, &all, &err), err);
-    CHECK(all.count == PHOTOS && all.folds == 3 && all.sessions == 3 && !all.unanchored && all.steadiness.photos == 0);
+    CHECK(all.count == PHOTOS && all.folds == 3 && all.sessions == 3 && !all.unanchored &&
+          all.steadiness.photos == 0);
     for (size_t i = 0; i < all.count; i++) {
         static const double medians[DAYS] = {5501, 5001, 4501}; /* midway between 5002 and 6000 and so on */
         int day = (int)i / PER_DAY;
@@ -59,7 +62,8 @@ static void by_shoot(void) {
         CHECK(all.model[i].day == 100 + day && all.model[i].session == day);
     }
     /* no leak: other labels of a day change nothing in what is predicted for that day */
-    for (int i = PER_DAY; i < 2 * PER_DAY; i++) dataset.photos[i].temperature = 20000;
+    for (int i = PER_DAY; i < 2 * PER_DAY; i++)
+        dataset.photos[i].temperature = 20000;
     CHECK_OK(wb_evaluate(&dataset, &options, NULL, NULL, NULL, &changed, &err), err);
     for (int i = PER_DAY; i < 2 * PER_DAY; i++) {
         CHECK_NEAR(changed.model[i].predicted_temperature, all.model[i].predicted_temperature, 0);
@@ -79,8 +83,10 @@ static void forward(void) {
     dataset.photos[0].shot.capture_seconds = NAN; /* 17 timed: index 13 is of the last day */
     CHECK_OK(wb_evaluate(&dataset, &options, NULL, NULL, NULL, &all, &err), err);
     CHECK(all.count == PER_DAY && all.untimed == 1 && all.folds == 1);
-    for (size_t i = 0; i < all.count; i++) CHECK(all.photo[i] == 2 * PER_DAY + i);
-    CHECK_NEAR(all.median[0].predicted_temperature, 5000, 0); /* 5 labels of day 0, 6 of day 1: the lowest of day 1 */
+    for (size_t i = 0; i < all.count; i++)
+        CHECK(all.photo[i] == 2 * PER_DAY + i);
+    CHECK_NEAR(all.median[0].predicted_temperature, 5000,
+               0); /* 5 labels of day 0, 6 of day 1: the lowest of day 1 */
 }
 
 static void anchored(void) {
@@ -105,7 +111,8 @@ static void anchored(void) {
     CHECK(all.anchors == 9 && all.count == DAYS * MANY - 9);
     wb_dataset_clear(&dataset);
     fill(&dataset, 4);
-    CHECK(wb_evaluate(&dataset, &options, NULL, NULL, NULL, &all, &err) == WB_ERR_INPUT); /* 4 is not more than k + 1 */
+    CHECK(wb_evaluate(&dataset, &options, NULL, NULL, NULL, &all, &err) ==
+          WB_ERR_INPUT); /* 4 is not more than k + 1 */
 }
 
 static void steadiness(void) {
@@ -143,13 +150,16 @@ static void curve(void) {
     CHECK(points[0].wanted == 5 && points[1].wanted == 10 && points[1].draws == 3);
     CHECK(points[0].kelvin > 0 && points[0].kelvin_sd > 0 && points[0].median_kelvin > 0);
     double as_shot = 0; /* three draws, each fold once: the mean over all photos */
-    for (int i = 0; i < PHOTOS; i++) as_shot += fabs(4500 + 10.0 * i - dataset.photos[i].temperature) / PHOTOS;
+    for (int i = 0; i < PHOTOS; i++)
+        as_shot += fabs(4500 + 10.0 * i - dataset.photos[i].temperature) / PHOTOS;
     CHECK_NEAR(points[0].as_shot_kelvin, as_shot, 1e-9); /* rounding */
     CHECK_OK(wb_evaluate_curve(&dataset, &options, sizes, 3, 3, NULL, NULL, NULL, again, &count, &err), err);
     CHECK(again[0].kelvin == points[0].kelvin && again[1].tint == points[1].tint);
     const size_t large[] = {1000};
-    CHECK(wb_evaluate_curve(&dataset, &options, large, 1, 3, NULL, NULL, NULL, points, &count, &err) == WB_ERR_INPUT);
-    CHECK(wb_evaluate_curve(&dataset, &options, sizes, 1, 0, NULL, NULL, NULL, points, &count, &err) == WB_ERR_USAGE);
+    CHECK(wb_evaluate_curve(&dataset, &options, large, 1, 3, NULL, NULL, NULL, points, &count, &err) ==
+          WB_ERR_INPUT);
+    CHECK(wb_evaluate_curve(&dataset, &options, sizes, 1, 0, NULL, NULL, NULL, points, &count, &err) ==
+          WB_ERR_USAGE);
 }
 
 /* One photo a day: training sides of two are fallback models, so that the loops stay short. */
@@ -164,8 +174,8 @@ static void allocations(void) {
     CHECK_EVERY_ALLOCATION(400, WbEvaluation all = {0};
                            status = wb_evaluate(&dataset, &options, NULL, NULL, NULL, &all, &err);
                            wb_evaluation_clear(&all));
-    CHECK_EVERY_ALLOCATION(400, status = wb_evaluate_curve(&dataset, &options, sizes, 1, 1, NULL, NULL, NULL, &point,
-                                                           &count, &err));
+    CHECK_EVERY_ALLOCATION(400, status = wb_evaluate_curve(&dataset, &options, sizes, 1, 1, NULL, NULL, NULL,
+                                                           &point, &count, &err));
 }
 
 int main(void) {

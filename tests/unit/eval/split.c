@@ -112,18 +112,20 @@ static void curve(void) {
     size_t counted = 0;
     for (int i = 0; i < 40; i++) {
         counted += few[i];
-        CHECK(!few[i] || more[i]);   /* a larger draw contains the smaller */
+        CHECK(!few[i] || more[i]); /* a larger draw contains the smaller */
         CHECK(!more[i] || folds[i] == 0);
     }
     CHECK(counted == 6);
     for (int i = 0; i < 40; i++) { /* a cut day gives its earliest photos */
-        for (int j = 0; j < 40; j++) CHECK(!(days[i] == days[j] && few[i] && !few[j] && seconds[j] < seconds[i]));
+        for (int j = 0; j < 40; j++)
+            CHECK(!(days[i] == days[j] && few[i] && !few[j] && seconds[j] < seconds[i]));
     }
     CHECK_OK(wb_split_curve(days, seconds, folds, 40, 1, 100, 5, more, &chosen, &err), err);
     CHECK(chosen == 20);
     CHECK_OK(wb_split_curve(days, seconds, folds, 40, 1, 11, 6, few, &chosen, &err), err);
     CHECK(memcmp(few, again, sizeof few) != 0); /* another seed, other days: seeds 5 and 6 do differ */
-    CHECK_EVERY_ALLOCATION(20, status = wb_split_curve(days, seconds, folds, 40, 1, 6, 5, few, &chosen, &err));
+    CHECK_EVERY_ALLOCATION(20,
+                           status = wb_split_curve(days, seconds, folds, 40, 1, 6, 5, few, &chosen, &err));
 }
 
 int main(void) {
