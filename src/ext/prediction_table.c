@@ -29,6 +29,8 @@ typedef struct Cursor {
     int at_end;
 } Cursor;
 
+/* The hidden columns have names of their own: in `FROM photo, wb_prediction(model, features, shot)` those of the photo
+ * must not be ambiguous. */
 static int connect_table(sqlite3 *db, void *state, int count, const char *const *arguments, sqlite3_vtab **ret,
                          char **message) {
     (void)count;
@@ -37,7 +39,7 @@ static int connect_table(sqlite3 *db, void *state, int count, const char *const 
     int code = sqlite3_declare_vtab(db, "CREATE TABLE x(temperature REAL, tint REAL, temperature_low REAL,"
                                         " temperature_high REAL, tint_low REAL, tint_high REAL, novelty REAL,"
                                         " absolute INTEGER, fallback INTEGER,"
-                                        " model HIDDEN, features HIDDEN, shot HIDDEN)");
+                                        " of_model HIDDEN, of_features HIDDEN, of_shot HIDDEN)");
     if (code != SQLITE_OK) return code;
     Table *table = wb_alloc(1, sizeof *table);
     if (!table) return SQLITE_NOMEM;

@@ -8,7 +8,7 @@
 #include "ext/shot_json.h"
 SQLITE_EXTENSION_INIT3
 
-#define WAIT_MS 5000 /* for another connection's short write; graycard's own take less than a second */
+#define WAIT_MS 1500 /* for another connection's short write; graycard's own take less than a second */
 
 struct WbSidecar {
     sqlite3 *db;
