@@ -76,7 +76,7 @@ static WbStatus protocol_of_args(const WbArgs *args, int *ret, WbErr *err) {
 }
 
 static WbStatus read_args(WbCli *cli, const WbArgs *args, Asked *ret, WbErr *err) {
-    int64_t folds = 5, k = 1, draws = 20; /* EVALUATION protocols' own */
+    int64_t folds = 5, k = 1, draws = 20; /* src/eval/README.md */
     WB_TRY(protocol_of_args(args, &ret->protocol, err));
     WB_TRY(wb_arg_int(args, "folds", 2, 1000, &folds, err));
     WB_TRY(wb_arg_int(args, "k", 1, 3, &k, err));
