@@ -11,7 +11,7 @@ enum { PX = 24 };
 static int write_photo(const char *path, int number) {
     WbRandom random = wb_random(7, (uint64_t)number);
     float cast[3] = {0.6F + 0.4F * wb_random_unit(&random), 0.8F, 0.6F + 0.4F * wb_random_unit(&random)};
-    char time[20], camera[16];
+    char time[64], camera[32];
     (void)snprintf(time, sizeof time, "2024:05:%02d 12:%02d:00", 1 + number / 8 % 28, number % 8);
     (void)snprintf(camera, sizeof camera, "Camera %d", number % 3);
     TIFF *tiff = TIFFOpen(path, "w");

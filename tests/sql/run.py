@@ -89,7 +89,7 @@ class Place:
             subprocess.run([options.photos, self.path / 'photos', str(PHOTOS)], check=True)
 
     def run(self, sql):
-        shell = shutil.which(self.options.shell) or self.options.shell
+        shell = pathlib.Path(shutil.which(self.options.shell) or self.options.shell).resolve()
         stock = [] if self.options.bare else ['-batch', '-init', '/dev/null', ':memory:']
         result = subprocess.run([shell] + stock, input=sql.encode(), cwd=self.path, capture_output=True,
                                 timeout=SECONDS, check=False)
