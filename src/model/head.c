@@ -15,21 +15,22 @@ WbSliders wb_head_base(const WbModel *model, int head, const WbShot *shot) {
 }
 
 WbGpSpec wb_head_spec(int relative) {
-    enum { SHOT = 1, AS_SHOT = 2, STATS = 4, PCA = 8 };
-    uint32_t meta = relative ? SHOT | AS_SHOT : SHOT;
+    enum { SHOT = 1, AS_SHOT = 2, STATS = 4, PCA = 8, SCENE = 16 };
+    uint32_t meta = relative ? SHOT | AS_SHOT : SHOT, scene = relative ? SCENE : 0;
     return (WbGpSpec){
         .dims = WB_KERNEL_INPUTS,
-        .group_count = 4,
+        .group_count = 5,
         .term_count = 3,
         /* Initial length scales and variances: where the marginal likelihood of several photographers begins to rise
          * (prototypes of the same kernel); the fit moves them. */
         .groups = {{"shot", 0, WB_META_SHOT, 1, 2.0},
                    {"as-shot", WB_META_SHOT, WB_META_AS_SHOT, 1, 2.0},
                    {"stats", WB_META, WB_STATS, 1, 5.0},
-                   {"histogram", WB_META + WB_STATS, WB_PCA, 0, 3.0}},
+                   {"histogram", WB_META + WB_STATS, WB_PCA, 0, 3.0},
+                   {"scene", WB_META + WB_STATS + WB_PCA, WB_SCENE, 1, 4.0}},
         .terms = {{.name = "meta", .groups = meta, .amplitude = 0.3},
-                  {.name = "stats", .groups = meta | STATS, .amplitude = 0.3},
-                  {.name = "histogram", .groups = meta | PCA, .amplitude = 0.3}},
+                  {.name = "stats", .groups = meta | STATS | scene, .amplitude = 0.3},
+                  {.name = "histogram", .groups = meta | PCA | scene, .amplitude = 0.3}},
         .noise = 0.3,
         .tau = 300.0,
     };

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "color/transfer.h"
 #include "gp/pca.h"
 #include "model/vocabulary.h"
 
@@ -11,17 +12,16 @@
 
 enum { FLAGS_AT = WB_META_NUMBERS, MODELS_AT = FLAGS_AT + WB_META_FLAGS, GROUPS_AT = MODELS_AT + WB_CAMERA_MODELS };
 
-/* The twelve numbers; NaN where unknown. */
+/* The numbers; NaN where unknown. */
 static void numbers_of_shot(const WbShot *shot, double *out) {
-    const double tau = 6.283185307179586, day = 86400.0, year = 365.2425 * day;
+    const double tau = 6.283185307179586, day = 86400.0;
     double log_iso = log2(shot->iso);
     double hour = tau * fmod(shot->capture_seconds, day) / day;
-    double season = tau * fmod(shot->capture_seconds, year) / year;
     const double numbers[WB_META_NUMBERS] = {
         shot->aperture_av, shot->shutter_tv, log_iso,     log2(shot->focal_mm),
         shot->aperture_av + shot->shutter_tv - log_iso,
-        shot->flash,       cos(hour),        sin(hour),   cos(season),
-        sin(season),       shot->intensity,  shot->ev,
+        shot->flash,       cos(hour),        sin(hour),   shot->intensity,
+        shot->ev,
     };
     memcpy(out, numbers, sizeof numbers);
 }
@@ -153,18 +153,45 @@ void wb_encode_net_colour(const WbEncoder *encoder, const WbFeatures *features, 
     for (int i = WB_STAT_NEAR_GREY; i < WB_STAT_NEAR_GREY + 3; i++) colour[i] = 0.0F;
 }
 
-void wb_encode_kernel(const WbEncoder *encoder, const WbFeatures *features, const float *meta, const float *colour,
-                      float *kernel) {
-    memcpy(kernel, meta, WB_META * sizeof *kernel);
-    memcpy(kernel + WB_META, colour, WB_STATS * sizeof *kernel);
+/* Where in WB_STATS the scene chroma is read: grey world, shades of grey 6, median, brightest 3 %; red and blue each. */
+static const int scene_stats[WB_SCENE] = {0, 1, 4, 5, 10, 11, 18, 19};
+
+/* A rendered photo shows the scene through its as-shot balance. Rendered as if for one fixed balance instead, the same
+ * light gives the same chroma whatever the camera chose. */
+static void encode_scene(const WbEncoder *encoder, const WbFeatures *features, const WbShot *shot, float *scene) {
+    const double kelvin = 5000.0, tint = 0.0; /* any fixed balance serves: it only moves the origin */
+    double gain[3];
+    memset(scene, 0, WB_SCENE * sizeof *scene);
+    if (wb_balance_gains(shot->as_shot_kelvin, shot->as_shot_tint, kelvin, tint, gain, NULL) != WB_OK) return;
+    double moved[2] = {log(gain[0] / gain[1]), log(gain[2] / gain[1])};
+    for (int i = 0; i < WB_SCENE; i++) {
+        int stat = scene_stats[i];
+        double value = features->stats[stat] + moved[i % 2];
+        scene[i] = standard(value, encoder->colour_mean[stat], encoder->colour_scale[stat]);
+    }
+}
+
+static void encode_components(const WbEncoder *encoder, const WbFeatures *features, float *scores) {
     float centred[WB_HISTOGRAM];
     for (int i = 0; i < WB_HISTOGRAM; i++) centred[i] = features->histogram[i] - encoder->pca_mean[i];
     for (int k = 0; k < WB_PCA; k++) {
         const float *component = encoder->pca + (size_t)k * WB_HISTOGRAM;
         float sum = 0.0F;
         for (int i = 0; i < WB_HISTOGRAM; i++) sum += component[i] * centred[i];
-        kernel[WB_META + WB_STATS + k] = sum;
+        scores[k] = sum;
     }
+}
+
+void wb_encode_row(const WbEncoder *encoder, const WbFeatures *features, const WbShot *shot, int use_as_shot, float *meta,
+                   float *colour, float *kernel) {
+    wb_encode_meta(encoder, shot, use_as_shot, meta);
+    wb_encode_colour(encoder, features, colour);
+    memcpy(kernel, meta, WB_META * sizeof *kernel);
+    memcpy(kernel + WB_META, colour, WB_STATS * sizeof *kernel);
+    encode_components(encoder, features, kernel + WB_META + WB_STATS);
+    WbShot seen = *shot;
+    if (!use_as_shot) seen.as_shot_kelvin = NAN;
+    encode_scene(encoder, features, &seen, kernel + WB_META + WB_STATS + WB_PCA);
 }
 
 void wb_linear_thumb(const WbFeatures *features, float *linear) {

@@ -15,8 +15,7 @@
  * varied in training says nothing and stays 0. */
 
 enum {
-    /* aperture, shutter, log2 ISO, log2 focal length, EV, flash, hour (2), season (2), intensity, ev */
-    WB_META_NUMBERS = 12,
+    WB_META_NUMBERS = 10,  /* aperture, shutter, log2 ISO, log2 focal length, EV, flash, hour (2), intensity, ev */
     WB_META_FLAGS = 8,     /* unknown: aperture, shutter, ISO, focal length, flash, time, intensity, ev */
     WB_CAMERA_MODELS = 12, /* most frequent ones in training; others are "another camera" */
     WB_CAMERA_GROUPS = 8,
@@ -25,7 +24,8 @@ enum {
     WB_META = WB_META_SHOT + WB_META_AS_SHOT,
     WB_COLOUR = WB_STATS + WB_HISTOGRAM,
     WB_PCA = 30, /* principal components of the histogram, for the Gaussian process */
-    WB_KERNEL_INPUTS = WB_META + WB_STATS + WB_PCA,
+    WB_SCENE = 8, /* chroma of the scene: statistics with the as-shot balance taken out again */
+    WB_KERNEL_INPUTS = WB_META + WB_STATS + WB_PCA + WB_SCENE,
     WB_IMAGE = 3 * WB_THUMB_PX * WB_THUMB_PX,
 };
 
@@ -55,9 +55,10 @@ void wb_encode_colour(const WbEncoder *encoder, const WbFeatures *features, floa
 void wb_encode_net_colour(const WbEncoder *encoder, const WbFeatures *features, float log_rg, float log_bg,
                           float *colour);
 
-/* kernel[WB_KERNEL_INPUTS] = meta, statistics, principal components. `colour` as from wb_encode_colour. */
-void wb_encode_kernel(const WbEncoder *encoder, const WbFeatures *features, const float *meta, const float *colour,
-                      float *kernel);
+/* All that one photo's prediction starts from: meta, colour, and kernel[WB_KERNEL_INPUTS] = meta, statistics, principal
+ * components, scene chroma (0 where as-shot is unknown or not used). */
+void wb_encode_row(const WbEncoder *encoder, const WbFeatures *features, const WbShot *shot, int use_as_shot, float *meta,
+                   float *colour, float *kernel);
 
 /* linear[WB_IMAGE]: the thumbnail in linear light, [px][px][3]. */
 void wb_linear_thumb(const WbFeatures *features, float *linear);

@@ -90,9 +90,8 @@ static void encode(const WbModel *model, int h, size_t n, const WbFeatures *cons
                    Chunk *chunk) {
     for (size_t i = 0; i < n; i++) {
         float *meta = chunk->meta + i * WB_META, *colour = chunk->colour + i * WB_COLOUR;
-        wb_encode_meta(&model->encoder, &shots[i], h == WB_HEAD_RELATIVE, meta);
-        wb_encode_colour(&model->encoder, features[i], colour);
-        wb_encode_kernel(&model->encoder, features[i], meta, colour, chunk->kernel + i * WB_KERNEL_INPUTS);
+        wb_encode_row(&model->encoder, features[i], &shots[i], h == WB_HEAD_RELATIVE, meta, colour,
+                      chunk->kernel + i * WB_KERNEL_INPUTS);
         if (!model->head[h].nets) continue;
         wb_linear_thumb(features[i], chunk->linear + i * WB_IMAGE);
         wb_encode_image(chunk->linear + i * WB_IMAGE, chunk->image + i * WB_IMAGE);
@@ -233,9 +232,7 @@ static WbStatus evidence_init(Evidence *e, size_t count, WbErr *err) {
 static void see_photo(const WbModel *model, int h, const WbFeatures *features, const WbShot *shot, int known, size_t i,
                       Evidence *e) {
     float meta[WB_META], colour[WB_COLOUR];
-    wb_encode_meta(&model->encoder, shot, h == WB_HEAD_RELATIVE, meta);
-    wb_encode_colour(&model->encoder, features, colour);
-    wb_encode_kernel(&model->encoder, features, meta, colour, e->x + i * WB_KERNEL_INPUTS);
+    wb_encode_row(&model->encoder, features, shot, h == WB_HEAD_RELATIVE, meta, colour, e->x + i * WB_KERNEL_INPUTS);
     e->seconds[i] = shot->capture_seconds;
     e->known[i] = (unsigned char)(known && head_for(model, shot) == h);
 }

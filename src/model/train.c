@@ -163,9 +163,8 @@ static WbStatus encode_rows(Training *t, WbErr *err) {
     model->points = t->count;
     for (int i = 0; i < t->count; i++) {
         float meta[WB_META], colour[WB_COLOUR];
-        wb_encode_meta(&model->encoder, &t->shots[i], t->options->use_as_shot, meta);
-        wb_encode_colour(&model->encoder, t->features[i], colour);
-        wb_encode_kernel(&model->encoder, t->features[i], meta, colour, model->x + (size_t)i * WB_KERNEL_INPUTS);
+        wb_encode_row(&model->encoder, t->features[i], &t->shots[i], t->options->use_as_shot, meta, colour,
+                      model->x + (size_t)i * WB_KERNEL_INPUTS);
     }
     return WB_OK;
 }
