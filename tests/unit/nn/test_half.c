@@ -1,4 +1,4 @@
-#include "nn/half.h"
+#include "base/half.h"
 
 #include "check.h"
 
