@@ -81,7 +81,7 @@ static WbStatus take_value(WbSynthOptions *options, const char *name, const char
 
 static WbStatus check_options(const WbSynthOptions *options, WbErr *err) {
     if (!options->folder)
-        return wb_fail(err, WB_ERR_USAGE, "no folder given: usage: graycard-synth [OPTION]... OUTDIR (--help lists them)");
+        return wb_fail(err, WB_ERR_USAGE, "no folder given: graycard-synth [OPTION]... OUTDIR (--help lists them)");
     if (options->shoots > options->photos)
         return wb_fail(err, WB_ERR_USAGE, "--shoots %lld: more than the %lld photos: each shoot needs one",
                        (long long)options->shoots, (long long)options->photos);
@@ -101,7 +101,8 @@ static WbStatus parse(int count, char **words, WbSynthOptions *options, WbErr *e
         else if (words[i][0] == '-' || !words[i][0])
             return wb_fail(err, WB_ERR_USAGE, "unknown option '%.60s': --help lists them", words[i]);
         else if (options->folder)
-            return wb_fail(err, WB_ERR_USAGE, "two folders given, %.100s and %.100s: give one", options->folder, words[i]);
+            return wb_fail(err, WB_ERR_USAGE, "two folders given, %.100s and %.100s: give one", options->folder,
+                           words[i]);
         else options->folder = words[i];
     }
     return check_options(options, err);

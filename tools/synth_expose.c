@@ -3,7 +3,8 @@
 #include <math.h>
 
 /* Third stops as cameras name them. */
-static const double apertures[] = {1.4, 1.6, 1.8, 2, 2.2, 2.5, 2.8, 3.2, 3.5, 4, 4.5, 5, 5.6, 6.3, 7.1, 8, 9, 10, 11, 13, 16};
+static const double apertures[] = {1.4, 1.6, 1.8, 2, 2.2, 2.5, 2.8, 3.2, 3.5, 4,
+                                   4.5, 5,   5.6, 6.3, 7.1, 8, 9,   10,  11,  13, 16};
 static const double shutters[] = {30,  40,  50,   60,   80,   100,  125,  160,  200,  250,  320,  400, 500,
                                   640, 800, 1000, 1250, 1600, 2000, 2500, 3200, 4000, 5000, 6400, 8000}; /* 1/seconds */
 static const double speeds[] = {100,  125,  160,  200,  250,  320,  400,  500,  640,  800,  1000,

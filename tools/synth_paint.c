@@ -5,9 +5,10 @@
 
 /* Surfaces as reflectance in linear sRGB. Not meant to be pretty: meant to hold what a balance is judged by, at coarse
  * and at fine scale, in shares that differ from photo to photo. */
-static const float skin[3] = {0.50F, 0.28F, 0.19F}, cloth[3] = {0.86F, 0.85F, 0.82F}, suit[3] = {0.030F, 0.031F, 0.038F},
-                   leaves[3] = {0.065F, 0.13F, 0.030F}, sky[3] = {0.42F, 0.60F, 0.95F}, haze[3] = {0.85F, 0.89F, 0.95F},
-                   stone[3] = {0.38F, 0.35F, 0.31F}, wood[3] = {0.28F, 0.16F, 0.085F};
+static const float skin[3] = {0.50F, 0.28F, 0.19F}, cloth[3] = {0.86F, 0.85F, 0.82F};
+static const float suit[3] = {0.030F, 0.031F, 0.038F}, leaves[3] = {0.065F, 0.13F, 0.030F};
+static const float sky[3] = {0.42F, 0.60F, 0.95F}, haze[3] = {0.85F, 0.89F, 0.95F};
+static const float stone[3] = {0.38F, 0.35F, 0.31F}, wood[3] = {0.28F, 0.16F, 0.085F};
 
 enum { DECOR = 8 }; /* colours of a place besides the usual */
 
@@ -70,7 +71,8 @@ static int pixel_of(const Canvas *canvas, double fraction) {
 
 static void lay(Canvas *canvas, const Patch *patch) {
     double phase = draw(canvas, 0, 6), turns = draw(canvas, 20, 60); /* 3 to 10 folds across the picture */
-    int bottom = pixel_of(canvas, patch->y1 + 1.0 / canvas->size), right = pixel_of(canvas, patch->x1 + 1.0 / canvas->size);
+    int bottom = pixel_of(canvas, patch->y1 + 1.0 / canvas->size); /* one more: inside() has the last word */
+    int right = pixel_of(canvas, patch->x1 + 1.0 / canvas->size);
     for (int j = pixel_of(canvas, patch->y0); j < bottom; j++) {
         for (int i = pixel_of(canvas, patch->x0); i < right; i++) {
             double x = (i + 0.5) / canvas->size, y = (j + 0.5) / canvas->size;
