@@ -14,7 +14,8 @@ static const char usage[] =
     "  --photos N             photos in all (300)\n"
     "  --shoots N             shooting days (12)\n"
     "  --seed N               another seed, another photographer's year (1)\n"
-    "  --taste TASTE          rule: as-shot + 300 K, tint + 4, with flash 900 K cooler than as-shot (the default);\n"
+    "  --taste TASTE          rule: as-shot + 300 K, tint + 4, with flash 900 K cooler than as-shot (the "
+    "default);\n"
     "                         eye: the light itself as seen, warmed a little; random: nothing to learn\n"
     "  --unlabelled-share X   share of photos without sliders, 0..1 (0)\n"
     "  --unlabelled-shoots N  the last N shoots are without sliders (0)\n"
@@ -22,13 +23,14 @@ static const char usage[] =
     "  --no-as-shot           leaves currTemp and currTint empty\n"
     "  --size PX              width and height of the pictures (96)\n";
 
-static WbStatus parse_whole(const char *name, const char *text, int64_t low, int64_t high, int64_t *ret, WbErr *err) {
+static WbStatus parse_whole(const char *name, const char *text, int64_t low, int64_t high, int64_t *ret,
+                            WbErr *err) {
     char *end;
     errno = 0;
     long long value = strtoll(text, &end, 10);
     if (end == text || *end || errno || value < low || value > high)
-        return wb_fail(err, WB_ERR_USAGE, "%s %.60s: give a whole number from %lld to %lld", name, text, (long long)low,
-                       (long long)high);
+        return wb_fail(err, WB_ERR_USAGE, "%s %.60s: give a whole number from %lld to %lld", name, text,
+                       (long long)low, (long long)high);
     *ret = value;
     return WB_OK;
 }
@@ -43,7 +45,8 @@ static WbStatus parse_share(const char *name, const char *text, double *ret, WbE
 }
 
 static WbStatus parse_taste(const char *text, WbSynthTaste *ret, WbErr *err) {
-    static const char *const names[] = {[WB_SYNTH_RULE] = "rule", [WB_SYNTH_EYE] = "eye", [WB_SYNTH_RANDOM] = "random"};
+    static const char *const names[] = {
+        [WB_SYNTH_RULE] = "rule", [WB_SYNTH_EYE] = "eye", [WB_SYNTH_RANDOM] = "random"};
     for (int i = 0; i < (int)(sizeof names / sizeof *names); i++) {
         if (strcmp(text, names[i]) != 0) continue;
         *ret = (WbSynthTaste)i;
@@ -57,7 +60,8 @@ static WbStatus parse_taste(const char *text, WbSynthTaste *ret, WbErr *err) {
 #define SIZE_MAX_PX 4096   /* a camera's own size; 200 MB of surfaces */
 
 /* An option with a value; *known is 0 for any other word. */
-static WbStatus take_value(WbSynthOptions *options, const char *name, const char *text, int *known, WbErr *err) {
+static WbStatus take_value(WbSynthOptions *options, const char *name, const char *text, int *known,
+                           WbErr *err) {
     const struct {
         const char *name;
         int64_t low, high, *value;
@@ -70,7 +74,8 @@ static WbStatus take_value(WbSynthOptions *options, const char *name, const char
     };
     int is_share = strcmp(name, "--unlabelled-share") == 0, is_taste = strcmp(name, "--taste") == 0;
     size_t i = 0, count = sizeof whole / sizeof *whole;
-    while (i < count && strcmp(name, whole[i].name) != 0) i++;
+    while (i < count && strcmp(name, whole[i].name) != 0)
+        i++;
     *known = i < count || is_share || is_taste;
     if (!*known) return WB_OK;
     if (!text) return wb_fail(err, WB_ERR_USAGE, "%s: its value is missing", name);
@@ -81,7 +86,8 @@ static WbStatus take_value(WbSynthOptions *options, const char *name, const char
 
 static WbStatus check_options(const WbSynthOptions *options, WbErr *err) {
     if (!options->folder)
-        return wb_fail(err, WB_ERR_USAGE, "no folder given: graycard-synth [OPTION]... OUTDIR (--help lists them)");
+        return wb_fail(err, WB_ERR_USAGE,
+                       "no folder given: graycard-synth [OPTION]... OUTDIR (--help lists them)");
     if (options->shoots > options->photos)
         return wb_fail(err, WB_ERR_USAGE, "--shoots %lld: more than the %lld photos: each shoot needs one",
                        (long long)options->shoots, (long long)options->photos);
@@ -95,15 +101,19 @@ static WbStatus parse(int count, char **words, WbSynthOptions *options, WbErr *e
     for (int i = 1; i < count; i++) {
         int known;
         WB_TRY(take_value(options, words[i], i + 1 < count ? words[i + 1] : NULL, &known, err));
-        if (known) i++;
-        else if (strcmp(words[i], "--no-images") == 0) options->images = 0;
-        else if (strcmp(words[i], "--no-as-shot") == 0) options->as_shot = 0;
+        if (known)
+            i++;
+        else if (strcmp(words[i], "--no-images") == 0)
+            options->images = 0;
+        else if (strcmp(words[i], "--no-as-shot") == 0)
+            options->as_shot = 0;
         else if (words[i][0] == '-' || !words[i][0])
             return wb_fail(err, WB_ERR_USAGE, "unknown option '%.60s': --help lists them", words[i]);
         else if (options->folder)
-            return wb_fail(err, WB_ERR_USAGE, "two folders given, %.100s and %.100s: give one", options->folder,
-                           words[i]);
-        else options->folder = words[i];
+            return wb_fail(err, WB_ERR_USAGE, "two folders given, %.100s and %.100s: give one",
+                           options->folder, words[i]);
+        else
+            options->folder = words[i];
     }
     return check_options(options, err);
 }

@@ -12,8 +12,8 @@
  * own, so that taste, labels and size of the pictures never change which photos were taken. */
 
 typedef enum WbSynthTaste {
-    WB_SYNTH_RULE,   /* as-shot + 300 K, + 4 tint; with flash 900 K cooler than as-shot instead */
-    WB_SYNTH_EYE,    /* the light itself, a fixed offset, a little scatter: metadata and picture together show it */
+    WB_SYNTH_RULE, /* as-shot + 300 K, + 4 tint; with flash 900 K cooler than as-shot instead */
+    WB_SYNTH_EYE, /* the light itself, a fixed offset, a little scatter: metadata and picture together show it */
     WB_SYNTH_RANDOM, /* drawn without a look at the photo: nothing can be learned but the median */
 } WbSynthTaste;
 
@@ -50,8 +50,8 @@ enum { WB_SYNTH_ID_BYTES = 37 }; /* 32 hexadecimal digits, four dashes, the term
 
 typedef struct WbSynthPhoto {
     char id[WB_SYNTH_ID_BYTES];
-    int64_t shoot;          /* from 0 */
-    double capture_seconds; /* camera clock since 1970-01-01T00:00, whole hundredths */
+    int64_t shoot;                           /* from 0 */
+    double capture_seconds;                  /* camera clock since 1970-01-01T00:00, whole hundredths */
     const char *camera_model, *camera_group; /* static storage */
     WbSynthKind kind;
     WbSynthLight light;   /* of the subject: the true illuminant */
@@ -99,6 +99,7 @@ WB_MUST_USE WbStatus wb_synth_write_tiff(const WbSynthOptions *options, const Wb
                                          const unsigned char *pixels, WbErr *err);
 
 /* Writes sliders.csv. WB_ERR_IO: nothing is left behind. */
-WB_MUST_USE WbStatus wb_synth_write_csv(const WbSynthOptions *options, const WbSynthPhoto *photos, WbErr *err);
+WB_MUST_USE WbStatus wb_synth_write_csv(const WbSynthOptions *options, const WbSynthPhoto *photos,
+                                        WbErr *err);
 
 #endif

@@ -2,7 +2,6 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "base/memory.h"
 #include "color/temperature.h"
@@ -15,12 +14,9 @@ typedef struct Source {
 } Source;
 
 static const Source sources[WB_SYNTH_KINDS] = {
-    [WB_SYNTH_SHADE] = {140, 8, 12, 3, 2, 12},
-    [WB_SYNTH_SUN] = {182, 4, 9, 2, 1.5, 14.5},
-    [WB_SYNTH_CLOUDY] = {158, 6, 10, 2, 2, 13},
-    [WB_SYNTH_TUNGSTEN] = {345, 12, 0, 3, 3, 6},
-    [WB_SYNTH_LED] = {255, 30, 8, 9, 2, 7.5},
-    [WB_SYNTH_MIXED] = {275, 20, 5, 4, 12, 8.5},
+    [WB_SYNTH_SHADE] = {140, 8, 12, 3, 2, 12},  [WB_SYNTH_SUN] = {182, 4, 9, 2, 1.5, 14.5},
+    [WB_SYNTH_CLOUDY] = {158, 6, 10, 2, 2, 13}, [WB_SYNTH_TUNGSTEN] = {345, 12, 0, 3, 3, 6},
+    [WB_SYNTH_LED] = {255, 30, 8, 9, 2, 7.5},   [WB_SYNTH_MIXED] = {275, 20, 5, 4, 12, 8.5},
     [WB_SYNTH_FLASH] = {182, 4, 6, 2, 4, 6},
 };
 
@@ -63,7 +59,8 @@ static uint64_t seed_of(WbRandom *random) {
 }
 
 WbSynthLight wb_synth_light(double mired, double tint) {
-    WbSynthLight light = {wb_kelvin_of_mired(fmax(mired, 20)), tint}; /* 20 mired: 50000 K, the sliders' end */
+    WbSynthLight light = {wb_kelvin_of_mired(fmax(mired, 20)),
+                          tint}; /* 20 mired: 50000 K, the sliders' end */
     wb_clamp_temp_tint(&light.kelvin, &light.tint);
     return light;
 }
@@ -76,10 +73,10 @@ static WbSynthLight drawn_light(WbRandom *random, WbSynthKind kind) {
 
 /* Late in the day more of it is indoors; the sun is redder from 16 o'clock on. */
 static void draw_scene(WbRandom *random, double progress, double hour, Scene *scene) {
-    static const WbSynthKind early[] = {WB_SYNTH_SHADE, WB_SYNTH_SUN, WB_SYNTH_CLOUDY, WB_SYNTH_LED, WB_SYNTH_MIXED,
-                                        WB_SYNTH_SUN};
-    static const WbSynthKind late[] = {WB_SYNTH_TUNGSTEN, WB_SYNTH_FLASH, WB_SYNTH_LED, WB_SYNTH_MIXED,
-                                       WB_SYNTH_SUN, WB_SYNTH_FLASH};
+    static const WbSynthKind early[] = {WB_SYNTH_SHADE, WB_SYNTH_SUN,   WB_SYNTH_CLOUDY,
+                                        WB_SYNTH_LED,   WB_SYNTH_MIXED, WB_SYNTH_SUN};
+    static const WbSynthKind late[] = {WB_SYNTH_TUNGSTEN, WB_SYNTH_FLASH, WB_SYNTH_LED,
+                                       WB_SYNTH_MIXED,    WB_SYNTH_SUN,   WB_SYNTH_FLASH};
     uint32_t draw = wb_random_below(random, sizeof early / sizeof *early);
     scene->kind = progress < 0.5 ? early[draw] : late[draw];
     if (hour >= 20 && scene->kind == WB_SYNTH_SUN) scene->kind = WB_SYNTH_FLASH; /* it has set */
@@ -133,7 +130,8 @@ static void take_photo(WbRandom *random, const Scene *scene, double seconds, WbS
 /* Deals `count` photos to `parts` <= count parts, at least one to each, the rest by random weights 0.5..1.5. */
 static void deal(WbRandom *random, int64_t count, int64_t parts, double *weights, int64_t *sizes) {
     double total = 0, sum = 0;
-    for (int64_t i = 0; i < parts; i++) total += weights[i] = between(random, 0.5, 1.5);
+    for (int64_t i = 0; i < parts; i++)
+        total += weights[i] = between(random, 0.5, 1.5);
     int64_t rest = count - parts, dealt = 0;
     for (int64_t i = 0; i < parts; i++) {
         sum += weights[i];
@@ -146,7 +144,8 @@ static void deal(WbRandom *random, int64_t count, int64_t parts, double *weights
 enum { SCENES_MAX = 6 };
 
 /* Begins at *seconds; leaves there when it ended. */
-static void take_shoot(WbRandom *random, int64_t shoot, int64_t count, double *seconds, WbSynthPhoto *photos) {
+static void take_shoot(WbRandom *random, int64_t shoot, int64_t count, double *seconds,
+                       WbSynthPhoto *photos) {
     double weights[SCENES_MAX];
     int64_t sizes[SCENES_MAX];
     int64_t scenes = 3 + wb_random_below(random, SCENES_MAX - 2);
@@ -154,7 +153,8 @@ static void take_shoot(WbRandom *random, int64_t shoot, int64_t count, double *s
     deal(random, count, scenes, weights, sizes);
     Scene scene = {.shoot = shoot, .camera = {(int)wb_random_below(random, CAMERAS), 0}};
     scene.camera[1] = (scene.camera[0] + 1 + (int)wb_random_below(random, CAMERAS - 1)) % CAMERAS;
-    double hurry = fmin(1, 4 * 3600.0 / ((double)count * 30)); /* a photo each 30 s or so, but no more than 4 hours */
+    double hurry =
+        fmin(1, 4 * 3600.0 / ((double)count * 30)); /* a photo each 30 s or so, but no more than 4 hours */
     for (int64_t s = 0; s < scenes; s++) {
         double progress = scenes > 1 ? (double)s / (double)(scenes - 1) : between(random, 0, 1);
         draw_scene(random, progress, fmod(*seconds, DAY_SECONDS) / 3600, &scene);

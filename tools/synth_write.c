@@ -11,11 +11,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/memory.h"
-
 enum { PATH_BYTES = 4096 }; /* Linux's longest path */
 
-static WbStatus path_of(const WbSynthOptions *options, const char *name, const char *suffix, char *ret, WbErr *err) {
+static WbStatus path_of(const WbSynthOptions *options, const char *name, const char *suffix, char *ret,
+                        WbErr *err) {
     int bytes = snprintf(ret, PATH_BYTES, "%s/%s%s", options->folder, name, suffix);
     if (bytes >= PATH_BYTES)
         return wb_fail(err, WB_ERR_LIMIT, "path too long: %d bytes: take a folder nearer to the root", bytes);
@@ -49,16 +48,16 @@ static int swallow(TIFF *tiff, void *context, const char *module, const char *fo
 
 static int set_tags(TIFF *tiff, int size) {
     return TIFFSetField(tiff, TIFFTAG_IMAGEWIDTH, (uint32_t)size) &&
-           TIFFSetField(tiff, TIFFTAG_IMAGELENGTH, (uint32_t)size) && TIFFSetField(tiff, TIFFTAG_BITSPERSAMPLE, 8) &&
-           TIFFSetField(tiff, TIFFTAG_SAMPLESPERPIXEL, 3) &&
+           TIFFSetField(tiff, TIFFTAG_IMAGELENGTH, (uint32_t)size) &&
+           TIFFSetField(tiff, TIFFTAG_BITSPERSAMPLE, 8) && TIFFSetField(tiff, TIFFTAG_SAMPLESPERPIXEL, 3) &&
            TIFFSetField(tiff, TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_RGB) &&
            TIFFSetField(tiff, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG) &&
            TIFFSetField(tiff, TIFFTAG_COMPRESSION, COMPRESSION_NONE) &&
            TIFFSetField(tiff, TIFFTAG_ROWSPERSTRIP, (uint32_t)size);
 }
 
-WbStatus wb_synth_write_tiff(const WbSynthOptions *options, const WbSynthPhoto *photo, const unsigned char *pixels,
-                             WbErr *err) {
+WbStatus wb_synth_write_tiff(const WbSynthOptions *options, const WbSynthPhoto *photo,
+                             const unsigned char *pixels, WbErr *err) {
     char name[WB_SYNTH_ID_BYTES + 8], path[PATH_BYTES]; /* 8: "images/" */
     snprintf(name, sizeof name, "images/%s", photo->id);
     WB_TRY(path_of(options, name, ".tif", path, err));
@@ -75,10 +74,11 @@ WbStatus wb_synth_write_tiff(const WbSynthOptions *options, const WbSynthPhoto *
     int reason = errno;
     if (tiff) TIFFClose(tiff);
     if (ok) return WB_OK;
-    return wb_fail(err, WB_ERR_IO, "cannot write: %.300s: %s", path, reason ? strerror(reason) : "libtiff failed");
+    return wb_fail(err, WB_ERR_IO, "cannot write: %.300s: %s", path,
+                   reason ? strerror(reason) : "libtiff failed");
 }
 
-#define NEVER (-63113817600.0)       /* how the catalog says so, in seconds since 2001-01-01 */
+#define NEVER (-63113817600.0)      /* how the catalog says so, in seconds since 2001-01-01 */
 #define SECONDS_TO_2001 978307200.0 /* from 1970-01-01 */
 
 static void write_time(FILE *file, double seconds) {
@@ -97,12 +97,16 @@ static void write_row(FILE *file, const WbSynthPhoto *photo, int as_shot) {
     double ev = photo->aperture_av + photo->shutter_tv - log2(photo->iso / 100);
     fprintf(file, "%s,", photo->id);
     write_time(file, photo->capture_seconds);
-    fprintf(file, ",%.0f,%.0f,%d,%.7g,%.7g,%.0f,%.0f,%d,", NEVER, touched, photo->grayscale, photo->aperture_av,
-            photo->shutter_tv, photo->iso, photo->focal_mm, photo->flash);
-    if (as_shot) fprintf(file, "%.0f,%.0f,", photo->as_shot.kelvin, photo->as_shot.tint + 0.0); /* + 0: no "-0" */
-    else fputs(",,", file);
-    if (photo->labelled) fprintf(file, "%d,%d,", photo->temperature, photo->tint);
-    else fputs(",,", file);
+    fprintf(file, ",%.0f,%.0f,%d,%.7g,%.7g,%.0f,%.0f,%d,", NEVER, touched, photo->grayscale,
+            photo->aperture_av, photo->shutter_tv, photo->iso, photo->focal_mm, photo->flash);
+    if (as_shot)
+        fprintf(file, "%.0f,%.0f,", photo->as_shot.kelvin, photo->as_shot.tint + 0.0); /* + 0: no "-0" */
+    else
+        fputs(",,", file);
+    if (photo->labelled)
+        fprintf(file, "%d,%d,", photo->temperature, photo->tint);
+    else
+        fputs(",,", file);
     fprintf(file, "%s,%s,%.4f,%.4f\n", photo->camera_model, photo->camera_group, photo->brightness, ev);
 }
 
@@ -111,9 +115,12 @@ WbStatus wb_synth_write_csv(const WbSynthOptions *options, const WbSynthPhoto *p
     WB_TRY(path_of(options, "sliders.csv", "", path, err));
     FILE *file = fopen(path, "wx"); /* x: never over a file that is there */
     if (!file) return wb_fail(err, WB_ERR_IO, "cannot write: %.300s: %s", path, strerror(errno));
-    fputs("id_global,captureTime,copyCreationTime,touchTime,grayscale,aperture,shutterSpeed,isoSpeedRating,"
-          "focalLength,flashFired,currTemp,currTint,Temperature,Tint,camera_model,camera_group,intensity,ev\n", file);
-    for (int64_t i = 0; i < options->photos; i++) write_row(file, &photos[i], options->as_shot);
+    fputs(
+        "id_global,captureTime,copyCreationTime,touchTime,grayscale,aperture,shutterSpeed,isoSpeedRating,"
+        "focalLength,flashFired,currTemp,currTint,Temperature,Tint,camera_model,camera_group,intensity,ev\n",
+        file);
+    for (int64_t i = 0; i < options->photos; i++)
+        write_row(file, &photos[i], options->as_shot);
     int failed = ferror(file) | fflush(file);
     int reason = errno;
     failed |= fclose(file);
