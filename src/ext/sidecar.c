@@ -149,8 +149,7 @@ static WbStatus load_mapping(WbSidecar *sidecar, WbErr *err) {
 static WbStatus load_profile(WbSidecar *sidecar, WbErr *err) {
     WB_CLEANUP(finalize_at) sqlite3_stmt *statement = NULL;
     int row = 0;
-    WB_TRY(prepare(sidecar, "SELECT value FROM meta WHERE key IN ('default_profile', 'profile') ORDER BY key",
-                   &statement, err));
+    WB_TRY(prepare(sidecar, "SELECT value FROM meta WHERE key = 'profile'", &statement, err));
     WB_TRY(first_row(sidecar, statement, &row, err));
     const char *name = row ? (const char *)sqlite3_column_text(statement, 0) : NULL;
     sidecar->profile = wb_strdup(name ? name : "default");
