@@ -40,8 +40,8 @@ static WbStatus say_provenance(WbCli *cli, const WbChosen *chosen, WbErr *err) {
     int64_t batches;
     WB_TRY(wb_sql_int(cli->db, "SELECT count(*) FROM main.batch", &batches, err));
     if (!batches && chosen->hand)
-        wb_say(cli, "%lld photos are set and this sidecar has no journal of writes by graycard: all of them are taken as hand "
-               "edits and left alone", (long long)chosen->hand);
+        wb_say(cli, "%lld %s set already and this sidecar has no journal of writes by graycard: taken as hand edits and "
+               "left alone", WB_PHOTOS(chosen->hand));
     return WB_OK;
 }
 
@@ -68,7 +68,7 @@ static WbStatus print_json(WbCli *cli, const WbChosen *chosen, const WbWritten *
 }
 
 static void print_skipped(const WbChosen *chosen) {
-    if (chosen->hand) printf("%lld hand edits left alone\n", (long long)chosen->hand);
+    if (chosen->hand) printf("%lld %s edited by hand left alone\n", WB_PHOTOS(chosen->hand));
     if (chosen->same) printf("%lld stand as predicted already\n", (long long)chosen->same);
     if (chosen->unpredicted) printf("%lld have no prediction (graycard scan lists why)\n", (long long)chosen->unpredicted);
     if (chosen->beyond_limit) printf("%lld more beyond --limit\n", (long long)chosen->beyond_limit);
@@ -78,9 +78,9 @@ static WbStatus print_text(WbCli *cli, const WbChosen *chosen, const WbWritten *
                            WbErr *err) {
     if (dry && chosen->changes) WB_TRY(wb_changes_print(cli, NULL, err));
     if (!chosen->changes) printf("nothing to do\n");
-    else if (dry) printf("%lld photos would be set; nothing was written\n", (long long)chosen->changes);
+    else if (dry) printf("%lld %s would be set; nothing was written\n", WB_PHOTOS(chosen->changes));
     else
-        printf("%lld photos set (batch %lld; graycard undo %s %lld takes it back)\n", (long long)written->applied,
+        printf("%lld %s set (batch %lld; graycard undo %s %lld takes it back)\n", WB_PHOTOS(written->applied),
                (long long)batch, cli->catalog_path, (long long)batch);
     if (written->conflicts)
         printf("%lld were changed by another program in the meantime and left alone\n", (long long)written->conflicts);

@@ -42,7 +42,7 @@ static WbStatus prepare(WbCli *cli, Format format, int predicted, sqlite3_stmt *
         sqlite3_str_appendall(text, ", predicted_temperature, predicted_tint, temperature_low, temperature_high, "
                                     "tint_low, tint_high, novelty");
     }
-    sqlite3_str_appendall(text, " FROM temp.photo_choice");
+    sqlite3_str_appendall(text, " FROM temp.photo_choice ORDER BY photo_id");
     WB_CLEANUP(wb_sql_text_at) char *sql = sqlite3_str_finish(text);
     WB_TRY(wb_sql_prepare(cli->db, sql, ret, err));
     sqlite3_bind_int(*ret, 1, predicted);
@@ -60,7 +60,8 @@ static void write_csv(FILE *file, sqlite3_stmt *rows, int heading) {
 
 static void write_json(WbJson *json, sqlite3_stmt *rows) {
     int columns = sqlite3_column_count(rows);
-    fputc('\n', json->file); /* one photo a line */
+    fputs(json->comma ? ",\n" : "\n", json->file); /* one photo a line */
+    json->comma = 0;
     wb_json_open(json, '{');
     for (int i = 0; i < columns; i++) {
         wb_json_key(json, sqlite3_column_name(rows, i));
@@ -83,7 +84,7 @@ static WbStatus write_rows(sqlite3_stmt *rows, Format format, FILE *file, WbErr 
         if (format == FORMAT_JSON) write_json(&json, rows);
         else write_csv(file, rows, 0);
     }
-    if (format == FORMAT_JSON) wb_json_close(&json, ']');
+    if (format == FORMAT_JSON) fputc('\n', file), wb_json_close(&json, ']');
     return WB_OK;
 }
 

@@ -88,7 +88,7 @@ static void report(const WbCli *cli, const char *catalog, const WbImported *impo
         wb_json_close(&json, '}');
         return;
     }
-    printf("%s: %lld photos, %lld with sliders\n", catalog, (long long)imported->photos, (long long)imported->labelled);
+    printf("%s: %lld %s, %lld with sliders\n", catalog, WB_PHOTOS(imported->photos), (long long)imported->labelled);
     if (imported->without_file)
         printf("%lld have no file in images/ (graycard scan lists them)\n", (long long)imported->without_file);
     if (*imported->ignored) printf("columns not used: %s\n", imported->ignored);

@@ -98,7 +98,7 @@ static WbStatus report(WbCli *cli, int native, int existed, WbErr *err) {
         wb_json_close(&json, '}');
         return WB_OK;
     }
-    printf("%s %s: %lld photos, %lld with sliders\n", existed ? "updated" : "made", cli->sidecar_path, (long long)photos,
+    printf("%s %s: %lld %s, %lld with sliders\n", existed ? "updated" : "made", cli->sidecar_path, WB_PHOTOS(photos),
            (long long)set);
     for (int role = 0; role < WB_ROLES && !native; role++)
         if (cli->mapping.value[role]) printf("  %-16s %s\n", wb_role_name(role), cli->mapping.value[role]);

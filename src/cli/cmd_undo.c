@@ -88,9 +88,9 @@ static WbStatus report(WbCli *cli, int64_t undoes, int64_t batch, const WbWritte
         wb_json_close(&json, '}');
         return WB_OK;
     }
-    printf("%lld photos put back as they were before batch %lld\n", (long long)written->applied, (long long)undoes);
+    printf("%lld %s put back as before batch %lld\n", WB_PHOTOS(written->applied), (long long)undoes);
     if (!written->conflicts) return WB_OK;
-    printf("%lld were changed since and stay as they are:\n", (long long)written->conflicts);
+    printf("%lld %s changed since and left alone:\n", WB_PHOTOS(written->conflicts));
     return list_conflicts(cli, batch, NULL, err);
 }
 

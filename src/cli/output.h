@@ -47,6 +47,9 @@ void wb_table_add(WbTable *table, const char *format, ...) WB_PRINTF(2, 3); /* t
 WB_MUST_USE WbStatus wb_table_print(const WbTable *table, FILE *file, WbErr *err); /* first row is the heading */
 void wb_table_clear(WbTable *table);
 
+/* "1 photo", "2 photos" */
+#define WB_PHOTOS(count) (long long)(count), (count) == 1 ? "photo" : "photos" /* for "%lld %s" */
+
 /* A file that appears whole or not at all: written beside its place and renamed. path NULL: stdout. */
 typedef struct WbOutput {
     FILE *file;
