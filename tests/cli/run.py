@@ -28,7 +28,7 @@ def run(graycard, case, update):
                            TMPDIR=folder)
         done = subprocess.run(["sh", "-eu", os.path.abspath(case)], cwd=folder + "/work", env=environment, text=True,
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    said = tidy(done.stdout)
+    said = tidy(done.stdout).replace(os.path.realpath(folder), "TMP").replace(folder, "TMP")
     if done.returncode == 77:
         print(said, end="")
         return 77
