@@ -110,7 +110,8 @@ static WbStatus make_copy(WbCli *cli, WbErr *err) {
                        strerror(errno));
     cli->copy_path = with_suffix(folder, "/catalog");
     if (!cli->copy_path) return rmdir(folder), wb_fail_nomem(err);
-    for (int attempt = 0, steady = 0; attempt < 5; attempt++) { /* 5: a program that writes all the time keeps winning */
+    for (int attempt = 0, steady = 0; attempt < 5;
+         attempt++) { /* 5: a program that writes all the time keeps winning */
         WB_TRY(copy_once(cli->catalog_path, cli->copy_path, &steady, err));
         if (steady) return WB_OK;
     }

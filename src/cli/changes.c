@@ -33,8 +33,10 @@ static WbStatus prepare_where(sqlite3 *db, const char *where, sqlite3_stmt **ret
     sqlite3_set_authorizer(db, NULL, NULL);
     if (code == SQLITE_NOMEM) return wb_fail_nomem(err);
     if (code == SQLITE_OK && *tail == 0 && sqlite3_stmt_readonly(statement)) return *ret = statement, WB_OK;
-    WbStatus status = wb_fail(err, WB_ERR_USAGE, "--where is not an expression that reads: '%.150s': %.150s: try one like "
-                              "captureTime > '2026-01-01'", where, code ? sqlite3_errmsg(db) : "more than one statement");
+    WbStatus status = wb_fail(err, WB_ERR_USAGE,
+                              "--where is not an expression that reads: '%.150s': %.150s: try one like "
+                              "captureTime > '2026-01-01'",
+                              where, code ? sqlite3_errmsg(db) : "more than one statement");
     sqlite3_finalize(statement);
     return status;
 }
@@ -85,8 +87,9 @@ static WbStatus fill_possible(WbCli *cli, WbErr *err) {
     wb_cli_now(now);
     WB_CLEANUP(wb_sql_text_at) char *possible = sqlite3_mprintf(shape, "possible");
     WB_CLEANUP(wb_sql_text_at) char *change = sqlite3_mprintf(shape, "change");
-    WB_CLEANUP(wb_sql_text_at) char *values =
-        sqlite3_mprintf(fill, cli->mapping.value[WB_ROLE_SET_BY] != NULL, cli->mapping.value[WB_ROLE_SET_AT] != NULL, now);
+    WB_CLEANUP(wb_sql_text_at)
+    char *values = sqlite3_mprintf(fill, cli->mapping.value[WB_ROLE_SET_BY] != NULL,
+                                   cli->mapping.value[WB_ROLE_SET_AT] != NULL, now);
     WB_TRY(wb_sql_exec(cli->db, possible, err));
     WB_TRY(wb_sql_exec(cli->db, change, err));
     return wb_sql_exec(cli->db, values, err);

@@ -17,10 +17,12 @@
  *     photo(photo_id, path, temperature, tint, set_by, set_at, grayscale, captureTime, aperture ... every
  *           key of model/shot_fields.h)
  *       one row a photo of the catalog; what is not mapped is NULL. `path` is what the catalog says: resolve it with
- *       wb_cli_path. The columns are in the order of wb_mapping_select: wb_catalog_row reads a row. photo_id has no column affinity: compare ids with IS, join them to the sidecar's as they are.
+ *       wb_cli_path. The columns are in the order of wb_mapping_select: wb_catalog_row reads a row. photo_id has no
+ *       column affinity: compare ids with IS, join them to the sidecar's as they are.
  *     photo_state(every column of photo, state, batch)
- *       (do not join the two views: their ids are expressions, which no index serves.) state is 'unset' (both sliders NULL), 'graycard' (as our journal last applied them; `batch` says which), or
- *       'hand' (everything else: the photographer's own edit, the only kind to learn from).
+ *       Do not join the two views: their ids are expressions, which no index serves. state is 'unset' (both sliders
+ *       NULL), 'graycard' (as our journal last applied them; `batch` says which), or 'hand' (everything else: the
+ *       photographer's own edit, the only kind to learn from).
  *
  * A read statement left open keeps the catalog locked for other programs: load rows, finalize, then do long work. */
 typedef struct WbCli {

@@ -40,8 +40,10 @@ static WbStatus say_provenance(WbCli *cli, const WbChosen *chosen, WbErr *err) {
     int64_t batches;
     WB_TRY(wb_sql_int(cli->db, "SELECT count(*) FROM main.batch", &batches, err));
     if (!batches && chosen->hand)
-        wb_say(cli, "%lld %s set already and this sidecar has no journal of writes by graycard: taken as hand edits and "
-               "left alone", WB_PHOTOS(chosen->hand));
+        wb_say(cli,
+               "%lld %s set already and this sidecar has no journal of writes by graycard: taken as hand edits and "
+               "left alone",
+               WB_PHOTOS(chosen->hand));
     return WB_OK;
 }
 
@@ -70,7 +72,8 @@ static WbStatus print_json(WbCli *cli, const WbChosen *chosen, const WbWritten *
 static void print_skipped(const WbChosen *chosen) {
     if (chosen->hand) printf("%lld %s edited by hand left alone\n", WB_PHOTOS(chosen->hand));
     if (chosen->same) printf("%lld stand as predicted already\n", (long long)chosen->same);
-    if (chosen->unpredicted) printf("%lld have no prediction (graycard scan lists why)\n", (long long)chosen->unpredicted);
+    if (chosen->unpredicted)
+        printf("%lld have no prediction (graycard scan lists why)\n", (long long)chosen->unpredicted);
     if (chosen->beyond_limit) printf("%lld more beyond --limit\n", (long long)chosen->beyond_limit);
 }
 

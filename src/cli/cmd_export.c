@@ -90,10 +90,13 @@ static WbStatus write_rows(sqlite3_stmt *rows, Format format, FILE *file, WbErr 
 
 static WbStatus say_missing(WbCli *cli, WbErr *err) {
     int64_t missing;
-    WB_TRY(wb_sql_int(cli->db, "SELECT count(*) FROM temp.photo_choice WHERE state = 'unset' AND predicted_temperature IS "
-                      "NULL", &missing, err));
+    WB_TRY(wb_sql_int(cli->db,
+                      "SELECT count(*) FROM temp.photo_choice WHERE state = 'unset' AND predicted_temperature IS "
+                      "NULL",
+                      &missing, err));
     if (missing)
-        wb_say(cli, "%lld photos have neither sliders nor a prediction and are left empty: graycard predict %s makes them",
+        wb_say(cli,
+               "%lld photos have neither sliders nor a prediction and are left empty: graycard predict %s makes them",
                (long long)missing, cli->catalog_path);
     return WB_OK;
 }

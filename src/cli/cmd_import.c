@@ -70,7 +70,8 @@ static WbStatus make_sidecar(WbCli *cli, const char *catalog, WbErr *err) {
     WB_TRY(wb_mapping_native(&cli->mapping, err));
     WB_TRY(wb_mapping_store(cli->db, &cli->mapping, err));
     if (cli->profile) {
-        WB_CLEANUP(wb_sql_text_at) char *sql = sqlite3_mprintf("INSERT INTO main.meta VALUES ('profile', %Q)", cli->profile);
+        WB_CLEANUP(wb_sql_text_at)
+        char *sql = sqlite3_mprintf("INSERT INTO main.meta VALUES ('profile', %Q)", cli->profile);
         WB_TRY(wb_sql_exec(cli->db, sql, err));
     }
     return wb_store_save(cli->db, cli->sidecar_path, err);

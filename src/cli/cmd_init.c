@@ -80,8 +80,8 @@ static WbStatus build(WbCli *cli, const WbArgs *args, int *native, WbErr *err) {
 static WbStatus report(WbCli *cli, int native, int existed, WbErr *err) {
     int64_t photos, set;
     WB_TRY(wb_sql_int(cli->db, "SELECT count(*) FROM temp.photo", &photos, err));
-    WB_TRY(wb_sql_int(cli->db, "SELECT count(*) FROM temp.photo WHERE temperature IS NOT NULL AND tint IS NOT NULL", &set,
-                      err));
+    WB_TRY(wb_sql_int(cli->db, "SELECT count(*) FROM temp.photo WHERE temperature IS NOT NULL AND tint IS NOT NULL",
+                      &set, err));
     if (cli->json) {
         WbJson json = wb_json(stdout);
         wb_json_open(&json, '{');

@@ -37,8 +37,10 @@ static WbStatus read_figure(WbCli *cli, const Figure *figure, int64_t *ret, WbEr
 
 /* The model in use: statement with one row (version, photos, created_at), or none. */
 static WbStatus model_row(WbCli *cli, sqlite3_stmt **ret, int *row, WbErr *err) {
-    WB_TRY(wb_sql_prepare(cli->db, "SELECT m.version, m.photos, m.created_at FROM main.profile AS p JOIN main.model AS m "
-                          "ON m.profile = p.name AND m.version = p.version WHERE p.name = ?1", ret, err));
+    WB_TRY(wb_sql_prepare(cli->db,
+                          "SELECT m.version, m.photos, m.created_at FROM main.profile AS p JOIN main.model AS m "
+                          "ON m.profile = p.name AND m.version = p.version WHERE p.name = ?1",
+                          ret, err));
     sqlite3_bind_text(*ret, 1, cli->profile, -1, SQLITE_STATIC);
     return wb_sql_step(*ret, row, err);
 }

@@ -26,9 +26,11 @@ static WbStatus count_standing(sqlite3 *db, int64_t batch, int64_t *ret, WbErr *
 static WbStatus find_batch(WbCli *cli, const WbArgs *args, int64_t *ret, WbErr *err) {
     int64_t known = 0, batch = 0;
     if (args->word_count < 2)
-        return wb_sql_int(cli->db, "SELECT max(b.id) FROM main.batch AS b WHERE b.kind = 'apply' AND b.state = 'done' AND "
+        return wb_sql_int(cli->db,
+                          "SELECT max(b.id) FROM main.batch AS b WHERE b.kind = 'apply' AND b.state = 'done' AND "
                           "NOT EXISTS (SELECT 1 FROM main.batch AS u WHERE u.undoes = b.id AND u.state = 'done') AND "
-                          "EXISTS (SELECT 1 FROM main.journal AS j WHERE j.batch = b.id AND j.state = 'applied')", ret, err);
+                          "EXISTS (SELECT 1 FROM main.journal AS j WHERE j.batch = b.id AND j.state = 'applied')",
+                          ret, err);
     WB_TRY(wb_parse_int(args->words[1], "BATCH", 1, INT64_MAX, &batch, err));
     WB_CLEANUP(wb_sql_text_at) char *sql = sqlite3_mprintf(
         "SELECT count(*) FROM main.batch WHERE id = %lld AND kind = 'apply' AND state = 'done'", (long long)batch);
@@ -47,9 +49,12 @@ static WbStatus journal(WbCli *cli, int64_t undoes, int64_t *batch, WbErr *err) 
     WB_TRY(wb_sql_begin(cli->db, err));
     WbStatus status = wb_batch_new(cli, undoes, 0, batch, err);
     if (status == WB_OK)
-        status = wb_sql_prepare(cli->db, "INSERT INTO main.journal SELECT ?2, j.photo_id, j.new_temperature, j.new_tint, "
-                                "j.new_set_by, j.new_set_at, j.old_temperature, j.old_tint, j.old_set_by, j.old_set_at, "
-                                "'pending' " STANDING, &copy, err);
+        status =
+            wb_sql_prepare(cli->db,
+                           "INSERT INTO main.journal SELECT ?2, j.photo_id, j.new_temperature, j.new_tint, "
+                           "j.new_set_by, j.new_set_at, j.old_temperature, j.old_tint, j.old_set_by, j.old_set_at, "
+                           "'pending' " STANDING,
+                           &copy, err);
     if (status == WB_OK) {
         sqlite3_bind_int64(copy, 1, undoes);
         sqlite3_bind_int64(copy, 2, *batch);

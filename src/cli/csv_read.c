@@ -101,19 +101,23 @@ static WbStatus read_file(Reading *reading, struct csv_parser *parser, FILE *fil
     for (size_t got; (got = fread(block, 1, sizeof block, file)) > 0; first = 0) {
         size_t skip = first && got >= 3 && memcmp(block, "\xef\xbb\xbf", 3) == 0 ? 3 : 0; /* byte order mark */
         if (memchr(block, 0, got))
-            return wb_fail(reading->err, WB_ERR_INPUT, "not a text file: %.300s has zero bytes: save it as CSV in UTF-8", path);
+            return wb_fail(reading->err, WB_ERR_INPUT,
+                           "not a text file: %.300s has zero bytes: save it as CSV in UTF-8", path);
         WB_TRY(feed(reading, parser, block + skip, got - skip));
     }
     if (ferror(file))
         return wb_fail(reading->err, WB_ERR_IO, "cannot read: %.300s: %s", path, strerror(errno));
     if (csv_fini(parser, take_field, take_record, reading) != 0 && reading->status == WB_OK)
-        return wb_fail(reading->err, WB_ERR_INPUT, "CSV ends inside a quoted field: %.200s: the record that begins on line "
-                       "%lld: the file is cut short or a quote is missing", path, (long long)reading->begun);
+        return wb_fail(reading->err, WB_ERR_INPUT,
+                       "CSV ends inside a quoted field: %.200s: the record that begins on line "
+                       "%lld: the file is cut short or a quote is missing",
+                       path, (long long)reading->begun);
     return reading->status;
 }
 
 WbStatus wb_csv_read(const char *path, WbCsvRecord record, void *context, WbErr *err) {
-    WB_CLEANUP(reading_free) Reading reading = {.record = record, .context = context, .line = 1, .begun = 1, .err = err};
+    WB_CLEANUP(reading_free)
+    Reading reading = {.record = record, .context = context, .line = 1, .begun = 1, .err = err};
     reading.starts = wb_alloc(FIELDS_MAX, sizeof *reading.starts);
     reading.fields = wb_alloc(FIELDS_MAX, sizeof *reading.fields);
     reading.text = wb_alloc(1, 1);
@@ -121,8 +125,8 @@ WbStatus wb_csv_read(const char *path, WbCsvRecord record, void *context, WbErr 
     if (!reading.starts || !reading.fields || !reading.text) return wb_fail_nomem(err);
     FILE *file = fopen(path, "rb");
     if (!file)
-        return wb_fail(err, errno == ENOENT || errno == ENOTDIR ? WB_ERR_INPUT : WB_ERR_IO, "cannot read: %.300s: %s", path,
-                       strerror(errno));
+        return wb_fail(err, errno == ENOENT || errno == ENOTDIR ? WB_ERR_INPUT : WB_ERR_IO, "cannot read: %.300s: %s",
+                       path, strerror(errno));
     struct csv_parser parser;
     WbStatus status = WB_ERR_NOMEM;
     if (csv_init(&parser, CSV_STRICT_FINI) != 0) wb_fail_nomem(err);

@@ -9,9 +9,10 @@
 #include "cli/sql.h"
 
 /* Where a CSV column goes: index of a parameter of the statement below. */
-static const char *const photo_columns[] = {"id_global", "copyCreationTime", "captureTime", "touchTime", "grayscale",
-                                            "camera_model", "camera_group", "aperture", "shutterSpeed", "isoSpeedRating",
-                                            "focalLength", "flashFired", "intensity", "ev", "currTemp", "currTint"};
+static const char *const photo_columns[] = {
+    "id_global", "copyCreationTime", "captureTime",    "touchTime",   "grayscale",  "camera_model", "camera_group",
+    "aperture",  "shutterSpeed",     "isoSpeedRating", "focalLength", "flashFired", "intensity",    "ev",
+    "currTemp",  "currTint"};
 static const char *const slider_columns[] = {"Temperature", "Tint"};
 enum {
     PHOTO_COLUMNS = sizeof photo_columns / sizeof *photo_columns,
@@ -77,12 +78,15 @@ static WbStatus take_header(Import *import, const char *const *fields, size_t co
             continue;
         }
         if (import->column[target] >= 0)
-            return wb_fail(err, WB_ERR_INPUT, "column occurs twice in sliders.csv: '%.100s': leave one of them out", name);
+            return wb_fail(err, WB_ERR_INPUT, "column occurs twice in sliders.csv: '%.100s': leave one of them out",
+                           name);
         import->column[target] = (int)i;
     }
     if (import->column[TARGET_ID] < 0)
-        return wb_fail(err, WB_ERR_INPUT, "no column id_global in sliders.csv: its first line has %s: the first line must "
-                       "name the columns", *import->counts.ignored ? import->counts.ignored : "other columns");
+        return wb_fail(err, WB_ERR_INPUT,
+                       "no column id_global in sliders.csv: its first line has %s: the first line must "
+                       "name the columns",
+                       *import->counts.ignored ? import->counts.ignored : "other columns");
     import->columns = (int)count;
     return WB_OK;
 }
@@ -141,7 +145,8 @@ static WbStatus insert_photo(Import *import, const char *const *fields, size_t c
     const char *tint = field_of(import, PHOTO_COLUMNS + 1, fields, count);
     if (!temperature && !tint) return WB_OK;
     sqlite3_bind_text(import->sliders, 1, id, -1, SQLITE_STATIC);
-    sqlite3_bind_text(import->sliders, 2, temperature, -1, SQLITE_STATIC); /* text: the column's affinity makes numbers */
+    sqlite3_bind_text(import->sliders, 2, temperature, -1,
+                      SQLITE_STATIC); /* text: the column's affinity makes numbers */
     sqlite3_bind_text(import->sliders, 3, tint, -1, SQLITE_STATIC);
     import->counts.labelled += temperature && tint;
     return wb_sql_run(import->sliders, err);
@@ -152,7 +157,8 @@ static WbStatus take_record(void *context, const char *const *fields, size_t cou
     if (!import->columns) return take_header(import, fields, count, err);
     const char *id = field_of(import, TARGET_ID, fields, count);
     if (!id)
-        return wb_fail(err, WB_ERR_INPUT, "photo without an id: sliders.csv, line %lld: give every photo its own id_global",
+        return wb_fail(err, WB_ERR_INPUT,
+                       "photo without an id: sliders.csv, line %lld: give every photo its own id_global",
                        (long long)line);
     int first;
     WB_TRY(first_time(import, id, line, &first, err));
@@ -170,9 +176,11 @@ WbStatus wb_import_rows(sqlite3 *db, const char *folder, const char *kept, WbImp
     if (!import.columns)
         return wb_fail(err, WB_ERR_INPUT, "empty file: %.300s: the first line must name the columns", path);
     if (import.twice)
-        return wb_fail(err, WB_ERR_INPUT, "ids that occur more than once in sliders.csv: %lld rows too many, '%s' on lines "
-                       "%lld and %lld: give every photo its own id", (long long)import.twice, import.twice_id,
-                       (long long)import.twice_line[0], (long long)import.twice_line[1]);
+        return wb_fail(err, WB_ERR_INPUT,
+                       "ids that occur more than once in sliders.csv: %lld rows too many, '%s' on lines "
+                       "%lld and %lld: give every photo its own id",
+                       (long long)import.twice, import.twice_id, (long long)import.twice_line[0],
+                       (long long)import.twice_line[1]);
     *ret = import.counts;
     return WB_OK;
 }

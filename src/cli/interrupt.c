@@ -40,5 +40,6 @@ void wb_interrupt_watch(sqlite3 *db, int on) {
 }
 
 /* OpenBLAS starts its threads when it is loaded, before main: they too must have the signals blocked, or one of them
- * takes a Ctrl-C and the process dies. A program's own preinit functions run before any library's (ELF gABI, chapter 5). */
+ * takes a Ctrl-C and the process dies. A program's own preinit functions run before any library's (ELF gABI, chapter
+ * 5). */
 __attribute__((section(".preinit_array"), used)) static void (*const before_libraries)(void) = wb_interrupt_block;

@@ -46,7 +46,9 @@ static int unknown_command(const char *word) {
     for (int i = 0; i < 31 && (command = wb_command_at(i)); i++) names[i] = command->name;
     const char *near = wb_nearest(word, names);
     WbErr err;
-    if (near) wb_fail(&err, WB_ERR_USAGE, "unknown command: %.100s: did you mean %s? (graycard --help lists them)", word, near);
+    if (near)
+        wb_fail(&err, WB_ERR_USAGE, "unknown command: %.100s: did you mean %s? (graycard --help lists them)", word,
+                near);
     else wb_fail(&err, WB_ERR_USAGE, "unknown command: %.100s: graycard --help lists them", word);
     wb_say_error(&err);
     return wb_exit_code(WB_ERR_USAGE);

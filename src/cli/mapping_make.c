@@ -13,12 +13,16 @@
 
 WbStatus wb_catalog_native(WbCli *cli, int *ret, WbErr *err) {
     int64_t tables, version;
-    WB_TRY(wb_sql_int(cli->db, "SELECT count(*) FROM catalog.sqlite_schema WHERE (type, name) IN (VALUES ('table', 'photo'), "
-                      "('table', 'sliders'), ('view', 'photo_sliders'))", &tables, err));
+    WB_TRY(wb_sql_int(cli->db,
+                      "SELECT count(*) FROM catalog.sqlite_schema WHERE (type, name) IN (VALUES ('table', 'photo'), "
+                      "('table', 'sliders'), ('view', 'photo_sliders'))",
+                      &tables, err));
     WB_TRY(wb_sql_int(cli->db, "PRAGMA catalog.user_version", &version, err));
     if (tables == 3 && version > WB_NATIVE_VERSION)
-        return wb_fail(err, WB_ERR_VERSION, "catalog is newer than this graycard: native version %lld, this build reads %d: "
-                       "use a newer graycard", (long long)version, WB_NATIVE_VERSION);
+        return wb_fail(err, WB_ERR_VERSION,
+                       "catalog is newer than this graycard: native version %lld, this build reads %d: "
+                       "use a newer graycard",
+                       (long long)version, WB_NATIVE_VERSION);
     *ret = tables == 3 && version == WB_NATIVE_VERSION;
     return WB_OK;
 }
@@ -116,8 +120,10 @@ static WbStatus map_table(WbCli *cli, const WbArgs *args, WbMapping *mapping, Wb
         return wb_mapping_set(mapping, WB_ROLE_READ, own, err);
     }
     WB_TRY(list_names(cli->db, "SELECT group_concat(name, ', ') " TABLES, NULL, names, sizeof names, err));
-    return wb_fail(err, WB_ERR_INPUT, "not a native graycard catalog: say which table holds the sliders with --table: it has "
-                   "%s", names);
+    return wb_fail(err, WB_ERR_INPUT,
+                   "not a native graycard catalog: say which table holds the sliders with --table: it has "
+                   "%s",
+                   names);
 }
 
 /* The table written to: it must have the written columns under the same names. */
@@ -125,9 +131,11 @@ static WbStatus map_written(sqlite3 *db, const WbArgs *args, WbMapping *mapping,
     WB_CLEANUP(wb_free_at) char *own = NULL;
     const char *named = wb_arg(args, "write-table"), *table = mapping->value[WB_ROLE_READ];
     WB_CLEANUP(wb_free_at) char *view = NULL;
-    WB_TRY(own_name(db, "SELECT name FROM catalog.sqlite_schema WHERE type = 'view' AND name = ?2", NULL, table, &view, err));
+    WB_TRY(own_name(db, "SELECT name FROM catalog.sqlite_schema WHERE type = 'view' AND name = ?2", NULL, table,
+                    &view, err));
     if (view && !named)
-        return wb_fail(err, WB_ERR_USAGE, "'%.80s' is a view: say with --write-table which table keeps the sliders", table);
+        return wb_fail(err, WB_ERR_USAGE, "'%.80s' is a view: say with --write-table which table keeps the sliders",
+                       table);
     WB_TRY(own_table(db, named ? named : table, &own, err));
     static const int written[] = {WB_ROLE_ID, WB_ROLE_TEMPERATURE, WB_ROLE_TINT, WB_ROLE_SET_BY, WB_ROLE_SET_AT};
     for (size_t i = 0; i < sizeof written / sizeof *written; i++) {
@@ -144,7 +152,8 @@ WbStatus wb_folder_kept(const char *folder, const char *base, char **ret, WbErr 
     struct stat facts;
     char *whole = stat(folder, &facts) == 0 && S_ISDIR(facts.st_mode) ? realpath(folder, NULL) : NULL;
     if (!whole)
-        return wb_fail(err, WB_ERR_INPUT, "no such folder: %.300s: %s", folder, errno ? strerror(errno) : "it is a file");
+        return wb_fail(err, WB_ERR_INPUT, "no such folder: %.300s: %s", folder,
+                       errno ? strerror(errno) : "it is a file");
     size_t length = strlen(base);
     const char *kept = whole;
     if (strcmp(base, "/") != 0 && strncmp(whole, base, length) == 0 && (whole[length] == '/' || !whole[length]))
@@ -161,7 +170,8 @@ static WbStatus map_images(WbCli *cli, const WbArgs *args, WbMapping *mapping, W
     const char *folder = wb_arg(args, "images"), *suffix = wb_arg(args, "suffix");
     if (!folder && mapping->value[WB_ROLE_PATH]) return WB_OK;
     if (!folder)
-        return wb_fail(err, WB_ERR_USAGE, "where are the photos? the table has no column 'path': name one with --path, or "
+        return wb_fail(err, WB_ERR_USAGE,
+                       "where are the photos? the table has no column 'path': name one with --path, or "
                        "a folder of ID.tif files with --images");
     WB_TRY(wb_folder_kept(folder, cli->folder, &kept, err));
     WB_TRY(wb_mapping_set(mapping, WB_ROLE_IMAGES, kept, err));
@@ -199,14 +209,16 @@ WbStatus wb_mapping_check_ids(sqlite3 *db, WbErr *err) {
     int64_t nameless;
     WB_TRY(wb_sql_int(db, "SELECT count(*) FROM temp.photo WHERE photo_id IS NULL", &nameless, err));
     if (nameless)
-        return wb_fail(err, WB_ERR_INPUT, "photos without an id: %lld rows have NULL there: give every photo its own id",
+        return wb_fail(err, WB_ERR_INPUT,
+                       "photos without an id: %lld rows have NULL there: give every photo its own id",
                        (long long)nameless);
     WB_TRY(wb_sql_prepare(db, "SELECT count(*), photo_id FROM (SELECT photo_id FROM temp.photo GROUP BY photo_id "
                           "HAVING count(*) > 1)", &twice, err));
     WB_TRY(wb_sql_step(twice, &row, err));
     if (row && sqlite3_column_int64(twice, 0) > 0)
-        return wb_fail(err, WB_ERR_INPUT, "ids that occur more than once: %lld of them, '%.100s' is one: give every photo its "
-                       "own id, or choose another column with --id", (long long)sqlite3_column_int64(twice, 0),
-                       wb_sql_text(twice, 1));
+        return wb_fail(err, WB_ERR_INPUT,
+                       "ids that occur more than once: %lld of them, '%.100s' is one: give every photo its "
+                       "own id, or choose another column with --id",
+                       (long long)sqlite3_column_int64(twice, 0), wb_sql_text(twice, 1));
     return WB_OK;
 }

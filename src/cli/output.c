@@ -93,7 +93,8 @@ WbStatus wb_output_open(const char *path, WbOutput *ret, WbErr *err) {
     if (!output.path) return wb_fail_nomem(err);
     struct stat facts;
     int plain = lstat(path, &facts) != 0 || S_ISREG(facts.st_mode);
-    output.file = plain ? open_beside(path, &output.temporary) : fopen(path, "w"); /* devices, pipes, links: as they are */
+    output.file =
+        plain ? open_beside(path, &output.temporary) : fopen(path, "w"); /* devices, pipes, links: as they are */
     if (!output.file) {
         WbStatus status = cannot("write", path, err);
         wb_output_abandon(&output);
@@ -123,7 +124,8 @@ WbStatus wb_output_commit(WbOutput *output, WbErr *err) {
     if (fclose(output->file) != 0) bad = 1;
     output->file = NULL;
     WbStatus status = WB_OK;
-    if (bad || (output->temporary && rename(output->temporary, output->path) != 0)) status = cannot("write", output->path, err);
+    if (bad || (output->temporary && rename(output->temporary, output->path) != 0))
+        status = cannot("write", output->path, err);
     else wb_free(output->temporary), output->temporary = NULL;
     wb_output_abandon(output);
     return status;

@@ -41,9 +41,12 @@ static WbStatus report(WbCli *cli, const char *ids, WbErr *err) {
     sqlite3_bind_text(statement, 1, ids, -1, SQLITE_STATIC);
     WB_TRY(wb_sql_step(statement, &row, err));
     if (row)
-        wb_say(cli, "an earlier write was interrupted: batch %s: %lld photos had been set, %lld had not, %lld were changed "
-               "since: noted, nothing else to do", ids, (long long)sqlite3_column_int64(statement, 0),
-               (long long)sqlite3_column_int64(statement, 1), (long long)sqlite3_column_int64(statement, 2));
+        wb_say(
+            cli,
+            "an earlier write was interrupted: batch %s: %lld photos had been set, %lld had not, %lld were changed "
+            "since: noted, nothing else to do",
+            ids, (long long)sqlite3_column_int64(statement, 0), (long long)sqlite3_column_int64(statement, 1),
+            (long long)sqlite3_column_int64(statement, 2));
     return WB_OK;
 }
 

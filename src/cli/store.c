@@ -42,13 +42,13 @@ static WbStatus check_catalog(const char *path, WbErr *err) {
     struct stat facts;
     if (stat(path, &facts) != 0) {
         if (errno == ENOENT || errno == ENOTDIR)
-            return wb_fail(err, WB_ERR_INPUT, "no such catalog: %.300s: check the path, or make one with graycard import",
-                           path);
+            return wb_fail(err, WB_ERR_INPUT,
+                           "no such catalog: %.300s: check the path, or make one with graycard import", path);
         return wb_fail(err, WB_ERR_IO, "cannot read the catalog: %.300s: %s", path, strerror(errno));
     }
     if (S_ISDIR(facts.st_mode))
-        return wb_fail(err, WB_ERR_INPUT, "not a catalog but a folder: %.200s: graycard import %.200s -o CATALOG makes one",
-                       path, path);
+        return wb_fail(err, WB_ERR_INPUT,
+                       "not a catalog but a folder: %.200s: graycard import %.200s -o CATALOG makes one", path, path);
     FILE *file = fopen(path, "rb");
     if (!file) return wb_fail(err, WB_ERR_IO, "cannot read the catalog: %.300s: %s", path, strerror(errno));
     char magic[16] = "";
@@ -94,8 +94,10 @@ WbStatus wb_store_migrate(sqlite3 *db, WbErr *err) {
         WB_TRY(wb_sql_int(db, "SELECT count(*) FROM main.sqlite_schema WHERE name = 'meta'", &ours, err));
         if (ours) WB_TRY(wb_sql_int(db, "SELECT value FROM main.meta WHERE key = 'version'", &version, err));
         if (version < 1)
-            return wb_fail(err, WB_ERR_INPUT, "not a graycard sidecar: %.300s: another program's file has its name: move "
-                           "it away, then run graycard init", sqlite3_db_filename(db, "main"));
+            return wb_fail(err, WB_ERR_INPUT,
+                           "not a graycard sidecar: %.300s: another program's file has its name: move "
+                           "it away, then run graycard init",
+                           sqlite3_db_filename(db, "main"));
     }
     if (version > wb_schema_version)
         return wb_fail(err, WB_ERR_VERSION, "sidecar is newer than this graycard: version %lld, this build reads %d: "
@@ -122,8 +124,10 @@ static WbStatus open_sidecar(WbCli *cli, WbNeeds needs, WbErr *err) {
     WB_TRY(wb_store_connect(cli->sidecar_path, SQLITE_OPEN_READWRITE, &cli->db, err));
     cli->sidecar_read_only = sqlite3_db_readonly(cli->db, "main") == 1 || !folder_writable(cli->sidecar_path);
     if (needs == WB_NEEDS_SIDECAR && cli->sidecar_read_only)
-        return wb_fail(err, WB_ERR_IO, "cannot write beside the catalog: %.300s is read-only: change the permissions of "
-                       "the folder, or work on a copy of the catalog", cli->folder);
+        return wb_fail(err, WB_ERR_IO,
+                       "cannot write beside the catalog: %.300s is read-only: change the permissions of "
+                       "the folder, or work on a copy of the catalog",
+                       cli->folder);
     return wb_store_migrate(cli->db, err);
 }
 
@@ -180,8 +184,9 @@ WbStatus wb_cli_version(WbCli *cli, int64_t *ret, WbErr *err) {
     sqlite3_bind_text(statement, 1, cli->profile, -1, SQLITE_STATIC);
     WB_TRY(wb_sql_step(statement, &row, err));
     if (!row)
-        return wb_fail(err, WB_ERR_INPUT, "no model yet: profile '%.100s' has not been trained: run graycard train %.200s",
-                       cli->profile, cli->catalog_path);
+        return wb_fail(err, WB_ERR_INPUT,
+                       "no model yet: profile '%.100s' has not been trained: run graycard train %.200s", cli->profile,
+                       cli->catalog_path);
     *ret = sqlite3_column_int64(statement, 0);
     return WB_OK;
 }

@@ -64,7 +64,8 @@ WbStatus wb_batch_check_mapped(const WbCli *cli, WbErr *err) {
 
 /* " AND column IS ?n AND typeof(column) = typeof(?n)" */
 static void same_value(sqlite3_str *sql, const char *column, int parameter) {
-    sqlite3_str_appendf(sql, " AND \"%w\" IS ?%d AND typeof(\"%w\") = typeof(?%d)", column, parameter, column, parameter);
+    sqlite3_str_appendf(sql, " AND \"%w\" IS ?%d AND typeof(\"%w\") = typeof(?%d)", column, parameter, column,
+                        parameter);
 }
 
 /* Parameters are numbered as the journal row's columns: ?2 is the id (column 1) and so on. */
@@ -81,7 +82,8 @@ static char *update_sql(const WbMapping *mapping, const Column *columns, int cou
 /* Whether a row stands as it was to be written: a trigger of the catalog may think otherwise. */
 static char *stands_sql(const WbMapping *mapping, const Column *columns, int count) {
     sqlite3_str *sql = sqlite3_str_new(NULL);
-    sqlite3_str_appendf(sql, "SELECT 1 FROM main.\"%w\" WHERE \"%w\" IS ?%d", table_of(mapping), mapping->value[WB_ROLE_ID], JOURNAL_ID + 1);
+    sqlite3_str_appendf(sql, "SELECT 1 FROM main.\"%w\" WHERE \"%w\" IS ?%d", table_of(mapping),
+                        mapping->value[WB_ROLE_ID], JOURNAL_ID + 1);
     for (int i = 0; i < count; i++) same_value(sql, columns[i].name, columns[i].new_index + 1);
     return sqlite3_str_finish(sql);
 }
@@ -129,15 +131,18 @@ static WbStatus write_row(Writing *writing, sqlite3_stmt *row, int *ret, WbErr *
     WB_TRY(wb_sql_run(writing->update, err));
     int changed = sqlite3_changes(writing->db), found;
     if (changed > 1)
-        return wb_fail(err, WB_ERR_INPUT, "id occurs %d times: '%.100s': nothing was changed: give every photo its own id",
-                       changed, wb_sql_text(row, JOURNAL_ID));
+        return wb_fail(err, WB_ERR_INPUT,
+                       "id occurs %d times: '%.100s': nothing was changed: give every photo its own id", changed,
+                       wb_sql_text(row, JOURNAL_ID));
     *ret = changed == 1;
     if (!changed) return WB_OK;
     WB_TRY(wb_sql_step(writing->stands, &found, err));
     sqlite3_reset(writing->stands);
     if (found) return WB_OK;
-    return wb_fail(err, WB_ERR_INPUT, "catalog changes what is written: photo '%.100s': one of its triggers does: nothing "
-                   "was changed", wb_sql_text(row, JOURNAL_ID));
+    return wb_fail(err, WB_ERR_INPUT,
+                   "catalog changes what is written: photo '%.100s': one of its triggers does: nothing "
+                   "was changed",
+                   wb_sql_text(row, JOURNAL_ID));
 }
 
 /* Journal rows that were in conflict, by rowid. */

@@ -153,7 +153,8 @@ void wb_encode_net_colour(const WbEncoder *encoder, const WbFeatures *features, 
     for (int i = WB_STAT_NEAR_GREY; i < WB_STAT_NEAR_GREY + 3; i++) colour[i] = 0.0F;
 }
 
-/* Where in WB_STATS the scene chroma is read: grey world, shades of grey 6, median, brightest 3 %; red and blue each. */
+/* Where in WB_STATS the scene chroma is read: grey world, shades of grey 6, median, brightest 3 %; red and blue each.
+ */
 static const int scene_stats[WB_SCENE] = {0, 1, 4, 5, 10, 11, 18, 19};
 
 /* A rendered photo shows the scene through its as-shot balance. Rendered as if for one fixed balance instead, the same
@@ -182,8 +183,8 @@ static void encode_components(const WbEncoder *encoder, const WbFeatures *featur
     }
 }
 
-void wb_encode_row(const WbEncoder *encoder, const WbFeatures *features, const WbShot *shot, int use_as_shot, float *meta,
-                   float *colour, float *kernel) {
+void wb_encode_row(const WbEncoder *encoder, const WbFeatures *features, const WbShot *shot, int use_as_shot,
+                   float *meta, float *colour, float *kernel) {
     wb_encode_meta(encoder, shot, use_as_shot, meta);
     wb_encode_colour(encoder, features, colour);
     memcpy(kernel, meta, WB_META * sizeof *kernel);

@@ -57,8 +57,8 @@ void wb_encode_net_colour(const WbEncoder *encoder, const WbFeatures *features, 
 
 /* All that one photo's prediction starts from: meta, colour, and kernel[WB_KERNEL_INPUTS] = meta, statistics, principal
  * components, scene chroma (0 where as-shot is unknown or not used). */
-void wb_encode_row(const WbEncoder *encoder, const WbFeatures *features, const WbShot *shot, int use_as_shot, float *meta,
-                   float *colour, float *kernel);
+void wb_encode_row(const WbEncoder *encoder, const WbFeatures *features, const WbShot *shot, int use_as_shot,
+                   float *meta, float *colour, float *kernel);
 
 /* linear[WB_IMAGE]: the thumbnail in linear light, [px][px][3]. */
 void wb_linear_thumb(const WbFeatures *features, float *linear);
