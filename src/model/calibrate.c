@@ -6,16 +6,18 @@
 #include "base/memory.h"
 #include "color/temperature.h"
 
-double wb_blend(int count, const float *nets, const float *gp, const float *target, const float *weight) {
+double wb_blend(int count, const float *one, const float *other, const float *target, const float *weight) {
     enum { STEPS = 20 }; /* finer steps would only fit noise */
     double best = 0.5, best_error = INFINITY;
     for (int step = 0; step <= STEPS; step++) {
         double share = (double)step / STEPS, error = 0;
+        int seen = 0;
         for (int i = 0; i < 2 * count; i += 2) {
-            if (isnan(nets[i]) || isnan(gp[i])) continue;
-            error += weight[i] * fabs(share * nets[i] + (1 - share) * gp[i] - target[i]);
+            if (isnan(one[i]) || isnan(other[i])) continue;
+            error += weight[i] * fabs(share * one[i] + (1 - share) * other[i] - target[i]);
+            seen = 1;
         }
-        if (error < best_error) {
+        if (seen && error < best_error) {
             best_error = error;
             best = share;
         }

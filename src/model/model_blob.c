@@ -12,7 +12,8 @@
  *      encoder                 (wb_encoder_write)
  *      f32  x 101              novelty quantiles
  *      u32  points, f32 x points x WB_KERNEL_INPUTS
- *      heads: relative, absolute: u8 present; if so u32 points, u32 nets, u8 processes, u8 anchored, f64 blend[2],
+ *      heads: relative, absolute: u8 present; if so u32 points, u32 nets, u8 processes, u8 anchored, f64 blend[2], f64 median
+ *             share[2],
  *             f64 half width[2], f64 anchor hyperparameters [2][WB_ANCHOR_HYPERS], nets (wb_params_write, 16-bit
  *             weights), processes (wb_gp_write, without inputs)
  */
@@ -59,6 +60,7 @@ static void write_head(const WbHead *head, WbWriter *writer) {
     wb_write_u8(writer, head->gp[0] != NULL);
     wb_write_u8(writer, (uint8_t)head->anchored);
     for (int k = 0; k < 2; k++) wb_write_f64(writer, head->blend[k]);
+    for (int k = 0; k < 2; k++) wb_write_f64(writer, head->median_share[k]);
     for (int k = 0; k < 2; k++) wb_write_f64(writer, head->half_width[k]);
     for (int k = 0; k < 2; k++) {
         for (int i = 0; i < WB_ANCHOR_HYPERS; i++) wb_write_f64(writer, head->anchor_hyper[k][i]);
@@ -136,6 +138,7 @@ static WbStatus read_head(WbModel *model, WbHead *head, WbReader *reader, WbErr 
     uint32_t points = wb_read_u32(reader), nets = wb_read_u32(reader);
     uint8_t processes = wb_read_u8(reader), anchored = wb_read_u8(reader);
     read_reals(reader, head->blend, 2);
+    read_reals(reader, head->median_share, 2);
     read_reals(reader, head->half_width, 2);
     read_reals(reader, head->anchor_hyper[0], 2 * WB_ANCHOR_HYPERS);
     if (reader->failed || points > (uint32_t)model->points || nets > WB_NETS_MAX || processes > 1 || anchored > 1)

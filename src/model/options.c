@@ -10,7 +10,7 @@ WbTrainOptions wb_train_options(void) {
     return (WbTrainOptions){
         .seed = 1,
         .threads = 0,
-        .nets = 4,
+        .nets = 5,
         .epochs = 60,
         .batch = 64,
         .patience = 20,
@@ -27,7 +27,7 @@ WbTrainOptions wb_train_options(void) {
         .exposure = 1,
         .rebalance = 1,
         .gp = 1,
-        .gp_steps = 30,
+        .gp_steps = 40,
         .gp_subset = 900,
         .use_image = 1,
         .use_histogram = 1,

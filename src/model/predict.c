@@ -124,7 +124,13 @@ static WbStatus predict_rows(const WbModel *model, int h, size_t n, const WbFeat
     WB_TRY(run_head(head, n, chunk, err));
     for (size_t i = 0; i < n; i++) {
         WbSliders base = wb_head_base(model, h, &shots[i]);
-        double target[2] = {chunk->output[2 * i], chunk->output[2 * i + 1]};
+        double target[2];
+        float median[2];
+        wb_target_of_sliders(base, model->median, median);
+        for (size_t k = 0; k < 2; k++) {
+            double share = head->median_share[k];
+            target[k] = (1 - share) * chunk->output[2 * i + k] + share * median[k];
+        }
         WbSliders sliders = wb_sliders_of_target(base, target);
         float distance = wb_nearest_distance(model->x, model->points, NULL, 0, chunk->kernel + i * WB_KERNEL_INPUTS);
         WbPrediction p = {.temperature = sliders.temperature,

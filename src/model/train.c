@@ -266,6 +266,21 @@ static WbStatus train_gps(Training *t, WbErr *err) {
     return WB_OK;
 }
 
+/* Mixes in the training median as far as that helps on held-out shoots: not at all for a hand that can be foretold,
+ * wholly for one that always sets the same or follows nothing. */
+static WbStatus share_with_median(Training *t, int h, int k, WbErr *err) {
+    WbHead *head = &t->model->head[h];
+    float *held = t->held[h] + k;
+    WB_CLEANUP(wb_free_at) float *median = wb_alloc((size_t)head->points, 2 * sizeof *median);
+    if (!median) return wb_fail_nomem(err);
+    for (int i = 0; i < head->points; i++)
+        wb_target_of_sliders(wb_head_base(t->model, h, &t->shots[i]), t->model->median, median + 2 * i);
+    double share = wb_blend(head->points, median + k, held, t->target[h] + k, t->weight + k);
+    for (int i = 0; i < 2 * head->points; i += 2) held[i] = (float)((1 - share) * held[i] + share * median[i + k]);
+    head->median_share[k] = share;
+    return WB_OK;
+}
+
 /* Blends nets and process by what they did on held-out shoots, and measures the interval: target `k` of a head. */
 static WbStatus calibrate_target(Training *t, int h, int k, WbErr *err) {
     WbHead *head = &t->model->head[h];
@@ -280,6 +295,7 @@ static WbStatus calibrate_target(Training *t, int h, int k, WbErr *err) {
         if (!isnan(net)) held[2 * i] = (float)(blend * net + (1 - blend) * (head->gp[k] ? gp : 0));
         else if (!head->gp[k]) held[2 * i] = NAN;
     }
+    WB_TRY(share_with_median(t, h, k, err));
     return wb_half_width(head->points, held, t->target[h] + k, &head->half_width[k], err);
 }
 

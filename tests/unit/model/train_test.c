@@ -181,8 +181,11 @@ static void test_odd_photos(void) {
     WbPrediction p;
     CHECK_OK(wb_model_predict(model, dataset.photos[2].features, &nothing, &p, &err), err);
     CHECK(p.absolute);
-    CHECK_NEAR(p.temperature, 5000, 150); /* all labels are equal: nothing else could be meant */
-    CHECK_NEAR(p.tint, 10, 1);
+    CHECK_NEAR(p.temperature, 5000, 0.5); /* all labels are equal: nothing else could be meant */
+    CHECK_NEAR(p.tint, 10, 0.05);
+    CHECK_OK(wb_model_predict(model, dataset.photos[2].features, &dataset.photos[2].shot, &p, &err), err);
+    CHECK_NEAR(p.temperature, 5000, 0.5);
+    CHECK_NEAR(p.tint, 10, 0.05);
     wb_model_free(model);
     wb_dataset_clear(&dataset);
 }
