@@ -6,8 +6,8 @@
 /* Choices made on held-out predictions. Arrays of targets have stride 2 (point at one of the two);
  * NaN: not held out. */
 
-/* The share of `one`, the rest being `other`, 0 .. 1 in twentieths, with the least weighted absolute error; the smallest
- * of equals. 1/2 where there is nothing to choose by. */
+/* The share of `one`, the rest being `other`, 0 .. 1 in twentieths, with the least weighted absolute error; the
+ * smallest of equals. 1/2 where there is nothing to choose by. */
 double wb_blend(int count, const float *one, const float *other, const float *target, const float *weight);
 
 /* Half width of the interval that holds 90 % of the held-out errors (split conformal quantile: Vovk et al. 2005; Lei et

@@ -12,10 +12,9 @@
  *      encoder                 (wb_encoder_write)
  *      f32  x 101              novelty quantiles
  *      u32  points, f32 x points x WB_KERNEL_INPUTS
- *      heads: relative, absolute: u8 present; if so u32 points, u32 nets, u8 processes, u8 anchored, f64 blend[2], f64 median
- *             share[2],
- *             f64 half width[2], f64 anchor hyperparameters [2][WB_ANCHOR_HYPERS], nets (wb_params_write, 16-bit
- *             weights), processes (wb_gp_write, without inputs)
+ *      heads: relative, absolute: u8 present; if so u32 points, u32 nets, u8 processes, u8 anchored, f64 blend[2],
+ *             f64 median share[2], f64 half width[2], f64 anchor hyperparameters [2][WB_ANCHOR_HYPERS], nets
+ *             (wb_params_write, 16-bit weights), processes (wb_gp_write, without inputs)
  */
 #include "model/parts.h"
 

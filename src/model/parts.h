@@ -22,7 +22,7 @@ typedef struct WbHead {
     WbParams *net[WB_NETS_MAX];                 /* folded */
     WbGp *gp[2];                                /* of temperature and tint; both or none */
     double blend[2];                            /* share of the nets in each target, 0..1 */
-    double median_share[2];                     /* then: share of the training median, 0..1; for hands hard to foretell */
+    double median_share[2];                     /* then: share of the training median, 0..1 */
     double half_width[2];                       /* of the 90 % interval, in target units */
     int anchored;                               /* 1: anchor_hyper is learned */
     double anchor_hyper[2][WB_ANCHOR_HYPERS];   /* of the kernel that carries hand edits to their neighbours */
