@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/utf8.h"
+
 WbJson wb_json(FILE *file) {
     return (WbJson){.file = file};
 }
@@ -27,23 +29,11 @@ void wb_json_close(WbJson *json, char bracket) {
     if (--json->depth == 0) fputc('\n', json->file);
 }
 
-/* Bytes of the well-formed UTF-8 sequence at `text` (Unicode 15, table 3-7), or 0. */
-static int utf8_bytes(const unsigned char *text) {
-    unsigned char a = text[0], b = a ? text[1] : 0;
-    if (a < 0x80) return 1;
-    if (a < 0xc2 || a > 0xf4 || (b & 0xc0) != 0x80) return 0;
-    if (a < 0xe0) return 2;
-    if ((a == 0xe0 && b < 0xa0) || (a == 0xed && b > 0x9f) || (text[2] & 0xc0) != 0x80) return 0;
-    if (a < 0xf0) return 3;
-    if ((a == 0xf0 && b < 0x90) || (a == 0xf4 && b > 0x8f) || (text[3] & 0xc0) != 0x80) return 0;
-    return 4;
-}
-
 static void quoted(FILE *file, const char *text) {
     const unsigned char *at = (const unsigned char *)text;
     fputc('"', file);
     while (*at) {
-        int bytes = utf8_bytes(at);
+        int bytes = wb_utf8_bytes(at);
         if (bytes == 0) fputs("\xef\xbf\xbd", file), bytes = 1; /* U+FFFD */
         else if (*at == '"' || *at == '\\') fprintf(file, "\\%c", *at);
         else if (*at == '\n') fputs("\\n", file);

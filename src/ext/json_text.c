@@ -3,6 +3,8 @@
 #include <math.h>
 #include <sqlite3ext.h>
 #include <string.h>
+
+#include "base/utf8.h"
 SQLITE_EXTENSION_INIT3
 
 sqlite3_str *wb_put_begin(void) {
@@ -23,22 +25,10 @@ WbStatus wb_put_end(sqlite3_str *json, char **ret, WbErr *err) {
     return WB_OK;
 }
 
-/* Bytes of the well-formed UTF-8 sequence at `text` (Unicode 15, table 3-7), or 0. */
-static int sequence_bytes(const unsigned char *text) {
-    unsigned char a = text[0], b = a ? text[1] : 0;
-    if (a < 0x80) return 1;
-    if (a < 0xc2 || a > 0xf4 || (b & 0xc0) != 0x80) return 0;
-    if (a < 0xe0) return 2;
-    if ((a == 0xe0 && b < 0xa0) || (a == 0xed && b > 0x9f) || (text[2] & 0xc0) != 0x80) return 0;
-    if (a < 0xf0) return 3;
-    if ((a == 0xf0 && b < 0x90) || (a == 0xf4 && b > 0x8f) || (text[3] & 0xc0) != 0x80) return 0;
-    return 4;
-}
-
 static void quoted(sqlite3_str *json, const char *text) {
     sqlite3_str_appendchar(json, 1, '"');
     for (const unsigned char *at = (const unsigned char *)text; *at;) {
-        int bytes = sequence_bytes(at);
+        int bytes = wb_utf8_bytes(at);
         if (bytes == 0) sqlite3_str_appendall(json, "\xef\xbf\xbd"); /* U+FFFD */
         else if (*at == '"' || *at == '\\') sqlite3_str_appendf(json, "\\%c", *at);
         else if (*at < 0x20) sqlite3_str_appendf(json, "\\u%04x", *at); /* JSON forbids control characters */
