@@ -113,7 +113,7 @@ def run_sql(options, file):
 def run_markdown(options, file):
     text = file.read_text()
     blocks = re.findall(r'```(sql|text)\n(.*?)```', text, re.S)
-    before_all = re.match(r'.*?(?=^## )', text, re.S | re.M)
+    before_all = re.match(r'.*?(?=^### )', text, re.S | re.M)
     setup = ''.join(re.findall(r'```sql\n(.*?)```', before_all[0] if before_all else '', re.S))
     skip = len(re.findall(r'```(?:sql|text)\n', before_all[0] if before_all else ''))
     wrong, count, blocks = [], 0, blocks[skip:]
