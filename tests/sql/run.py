@@ -9,7 +9,7 @@ statement that must fail has a comment before it, `-- error: TEXT`, and TEXT mus
 statement may fail.
 
 Of a Markdown file, every ```sql block is a test on its own: it must print the ```text block that follows it. A block
-before the first heading is run before each of them.
+before the first ### heading is run before each of them.
 """
 import argparse
 import pathlib
