@@ -22,11 +22,11 @@ def run(graycard, case, update):
     with tempfile.TemporaryDirectory(prefix="graycard-test-") as folder:
         os.mkdir(os.path.join(folder, "bin"))
         os.symlink(os.path.abspath(graycard), os.path.join(folder, "bin", "graycard"))
-        os.mkdir(os.path.join(folder, "work"))
+        os.mkdir(os.path.join(folder, "here"))
         os.chmod(folder, 0o755)
         environment = dict(os.environ, PATH=folder + "/bin:" + os.environ["PATH"], LIB=here + "/lib.sh", LC_ALL="C.UTF-8",
                            TMPDIR=folder)
-        done = subprocess.run(["sh", "-eu", os.path.abspath(case)], cwd=folder + "/work", env=environment, text=True,
+        done = subprocess.run(["sh", "-eu", os.path.abspath(case)], cwd=folder + "/here", env=environment, text=True,
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     said = tidy(done.stdout).replace(os.path.realpath(folder), "TMP").replace(folder, "TMP")
     if done.returncode == 77:
