@@ -42,6 +42,7 @@ CLEAN = {
     'src/ext/api.c': '#include "ext/api.h"\n\n#include <sqlite3ext.h>\nSQLITE_EXTENSION_INIT1\n\n'
                      '#include "model/model.h"\nint wb_json(void **db) {\n'
                      '    return sqlite3_open_v2("x.graycard", db, 0, 0);\n}\n',
+    'include/graycard.h': HEADER.replace('int wb', '#include <stddef.h>\nint wb'),
     'src/cli/main.h': HEADER.replace('GP_FIT', 'CLI_MAIN').replace('int wb', '#include <sqlite3.h>\nint wb'),
     'src/cli/main.c': '#include "cli/main.h"\n\n#include "eval/run.h"\n'
                       'int main(void) {\n    printf("x");\n    exit(0);\n}\n',
@@ -58,6 +59,8 @@ OFFENCES = [
     (1, 'is in no room', 'src/gp/fit.c', source('#include "fit.h"')),
     (1, 'is unknown', 'src/gpp/fit.c', source('', 'gpp')),
     (1, 'outside of the rooms', 'src/fit.c', source('')),
+    (1, 'is not installed', 'include/x.h', HEADER.replace('int wb', '#include "base/status.h"\nint wb')),
+    (2, 'public header', 'include/x.h', HEADER.replace('int wb', '#include <sqlite3.h>\nint wb')),
     (2, 'for image', 'src/cli/a.c', source('#include <tiffio.h>', 'cli')),
     (2, 'for gp', 'src/nn/a.c', source('#include <lapacke.h>', 'nn')),
     (2, 'for ext', 'src/cli/a.c', source('#include <sqlite3ext.h>', 'cli')),
@@ -146,10 +149,13 @@ def run(check_tree):
         found = answers(check_tree, {name: text})
         if not found or not all(name in answer and f': law {law}: ' in answer and what in answer for answer in found):
             failures.append(f'{name} should break law {law} ({what}), the answer was: {found}\n{text[:300]}')
+    with tempfile.TemporaryDirectory() as folder:
+        if not answers(check_tree, {}, folder):
+            failures.append('a build folder without object files passes')
     if shutil.which('cc') and shutil.which('nm'):
         if not any('law 4' in answer and 'changing' in answer for answer in try_objects(check_tree, STATE)):
             failures.append('state in an object file is not seen')
         if try_objects(check_tree, NO_STATE):
             failures.append('a constant table of pointers in an object file is taken for state')
-    print('\n'.join(failures + [f'{len(OFFENCES) + 3} offences and clean files shown, {len(failures)} misjudged']))
+    print('\n'.join(failures + [f'{len(OFFENCES) + 4} offences and clean files shown, {len(failures)} misjudged']))
     return 1 if failures else 0

@@ -87,6 +87,8 @@ static void test_layout(void) {
     CHECK(writer.data && writer.data[4] == 2 && writer.data[5] == 0x88 && writer.data[12] == 0x11 && !writer.data[13]);
     wb_write_u64_at(&writer, sizeof expected - 7, UINT64_MAX); /* would reach one byte past the end */
     CHECK(writer.bytes == sizeof expected && memcmp(writer.data + 13, expected + 13, sizeof expected - 13) == 0);
+    wb_write_u64_at(&writer, sizeof expected - 8, UINT64_MAX); /* the last eight bytes */
+    CHECK(writer.data && writer.data[sizeof expected - 8] == 0xFF && writer.data[sizeof expected - 1] == 0xFF);
     wb_free(writer.data);
 }
 

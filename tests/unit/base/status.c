@@ -60,6 +60,10 @@ static void test_exact_fit(void) {
         (void)wb_fail(&err, WB_ERR_INPUT, "%s", text);
         CHECK_TEXT(err.text, text);
     }
+    memset(text, 'x', LONGEST + 1); /* one byte too long, and that the second of a character */
+    memcpy(text + LONGEST - 1, "\xC3\xA9", 3);
+    (void)wb_fail(&err, WB_ERR_INPUT, "%s", text);
+    CHECK(strlen(err.text) == LONGEST - 1 && is_utf8(err.text));
     memset(text, 0x80, LONG); /* not UTF-8 at all: cut anywhere, but ended */
     text[LONG] = '\0';
     (void)wb_fail(&err, WB_ERR_INPUT, "%s", text);

@@ -79,14 +79,14 @@ typedef struct {
     int threads;
 } Meeting;
 
-/* Returns only when every worker is in a task of its own: with fewer threads than promised this never ends. The caller
- * of wb_pool_run leaves first and must wait for the others. */
+/* Returns only when every worker is in a task of its own: with fewer threads than promised this never ends. They leave
+ * one after the other, the caller of wb_pool_run first, who must wait for every other one. */
 static void meet(void *context, int number, int worker) {
     Meeting *meeting = context;
     (void)number;
     atomic_fetch_add(&meeting->arrived, 1);
     while (atomic_load(&meeting->arrived) < meeting->threads) continue;
-    if (worker != 0) nanosleep(&(struct timespec){.tv_nsec = 3000000}, NULL); /* 3 ms: far longer than a return takes */
+    nanosleep(&(struct timespec){.tv_nsec = worker * 3000000L}, NULL); /* 3 ms: far longer than a return takes */
     atomic_fetch_add(&meeting->left, 1);
 }
 
