@@ -94,7 +94,7 @@ WbStatus wb_run_predict(const WbEvalRun *run, const WbModel *model, const size_t
         shots[i] = run->dataset->photos[photos[i]].shot;
     }
     if (!known_temperature) return wb_model_predict_batch(model, count, features, shots, run->pool, ret, err);
-    return wb_model_predict_anchored(model, count, features, shots, known_temperature, known_tint, run->pool,
+    return wb_model_predict_scene(model, count, features, shots, known_temperature, known_tint, run->pool,
                                      ret, err);
 }
 

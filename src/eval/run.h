@@ -28,7 +28,7 @@ void wb_run_clear(WbEvalRun *run);
 WB_MUST_USE WbStatus wb_run_train(WbEvalRun *run, WbModel **ret, double *median_kelvin, double *median_tint,
                                   WbErr *err);
 
-/* Predicts photos[0 .. count-1] of the dataset; known_* as for wb_model_predict_anchored, or both NULL. */
+/* Predicts photos[0 .. count-1] of the dataset; known_* as for wb_model_predict_scene, or both NULL. */
 WB_MUST_USE WbStatus wb_run_predict(const WbEvalRun *run, const WbModel *model, const size_t *photos,
                                     size_t count, const double *known_temperature, const double *known_tint,
                                     WbPrediction *ret, WbErr *err);

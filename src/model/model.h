@@ -48,10 +48,12 @@ WB_MUST_USE WbStatus wb_model_predict(const WbModel *model, const WbFeatures *fe
 WB_MUST_USE WbStatus wb_model_predict_batch(const WbModel *model, size_t count, const WbFeatures *const *features,
                                             const WbShot *shots, WbPool *pool, WbPrediction *ret, WbErr *err);
 
-/* As wb_model_predict_batch, with evidence: where known_temperature[i] and known_tint[i] are finite, the photographer
- * has set photo i by hand, and photos near it in time and light follow (photo i itself too: its own prediction is still
- * given, not its label). All NaN: the same as wb_model_predict_batch. Closed form, no training. */
-WB_MUST_USE WbStatus wb_model_predict_anchored(const WbModel *model, size_t count, const WbFeatures *const *features,
+/* As wb_model_predict_batch for photos that belong together, such as a whole shoot: photos near in time and alike in
+ * light share what they tell, so that similar photos get similar sliders. Photos more than half an hour apart do not
+ * touch each other; order does not matter. Where known_temperature[i] and known_tint[i] are finite, the photographer has
+ * set photo i by hand, and its neighbours follow (photo i itself too: its own prediction is still given, not its
+ * label); either array may be NULL for "none". Closed form, no training. Errors: WB_ERR_NOMEM. */
+WB_MUST_USE WbStatus wb_model_predict_scene(const WbModel *model, size_t count, const WbFeatures *const *features,
                                                const WbShot *shots, const double *known_temperature,
                                                const double *known_tint, WbPool *pool, WbPrediction *ret, WbErr *err);
 

@@ -291,10 +291,11 @@ static WbStatus apply_anchors(const WbModel *model, int h, size_t count, const W
     return status;
 }
 
-WbStatus wb_model_predict_anchored(const WbModel *model, size_t count, const WbFeatures *const *features,
+WbStatus wb_model_predict_scene(const WbModel *model, size_t count, const WbFeatures *const *features,
                                    const WbShot *shots, const double *known_temperature, const double *known_tint,
                                    WbPool *pool, WbPrediction *ret, WbErr *err) {
     WB_TRY(wb_model_predict_batch(model, count, features, shots, pool, ret, err));
+    if (!known_temperature || !known_tint) return WB_OK;
     for (int h = 0; h < WB_HEADS; h++) {
         if (model->info.fallback || !model->head[h].anchored) continue;
         WB_TRY(apply_anchors(model, h, count, features, shots, known_temperature, known_tint, ret, err));

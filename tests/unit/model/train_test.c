@@ -225,11 +225,11 @@ static void test_anchors(void) {
     }
     WbPrediction plain[N], same[N], pulled[N];
     CHECK_OK(wb_model_predict_batch(model, N, features, shots, NULL, plain, &err), err);
-    CHECK_OK(wb_model_predict_anchored(model, N, features, shots, kelvin, tint, NULL, same, &err), err);
+    CHECK_OK(wb_model_predict_scene(model, N, features, shots, kelvin, tint, NULL, same, &err), err);
     for (int i = 0; i < N; i++) CHECK(plain[i].temperature == same[i].temperature && plain[i].tint == same[i].tint);
     kelvin[4] = wb_kelvin_of_mired(wb_mired_of_kelvin(plain[4].temperature) - 40);
     tint[4] = plain[4].tint + 8;
-    CHECK_OK(wb_model_predict_anchored(model, N, features, shots, kelvin, tint, NULL, pulled, &err), err);
+    CHECK_OK(wb_model_predict_scene(model, N, features, shots, kelvin, tint, NULL, pulled, &err), err);
     for (int i = 0; i < N; i++) {
         CHECK(pulled[i].temperature >= plain[i].temperature - 1e-6 && pulled[i].tint >= plain[i].tint - 1e-6);
         CHECK(pulled[i].tint_high - pulled[i].tint_low <= plain[i].tint_high - plain[i].tint_low + 1e-6);

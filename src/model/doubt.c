@@ -1,0 +1,16 @@
+#include "model/suggest.h"
+
+#include <math.h>
+
+#include "color/delta_e.h"
+
+double wb_prediction_doubt(const WbPrediction *p) {
+    const double ends[2][2] = {{p->temperature_low, p->tint_low}, {p->temperature_high, p->tint_high}};
+    double worst = 0.0;
+    for (int i = 0; i < 2; i++) {
+        double delta_e;
+        WbStatus status = wb_delta_e_of_balances(ends[i][0], ends[i][1], p->temperature, p->tint, &delta_e, NULL);
+        if (status == WB_OK) worst = fmax(worst, delta_e);
+    }
+    return worst;
+}
