@@ -66,16 +66,18 @@ void wb_gp_hyper_initial(const WbGpSpec *spec, double *hyper);
 
 typedef struct WbGp WbGp;
 
-/* Told after every step; `likelihood` is the log marginal likelihood per point of the step's subset. A
+/* Told after every step; `likelihood` is the objective, per point of the step's subset. A
  * nonzero answer stops the fit with WB_ERR_INTERRUPTED. */
 typedef int (*WbGpProgress)(void *context, int step, int steps, double likelihood);
 
 typedef struct WbGpFitOptions {
-    int steps;     /* of Adam (Kingma and Ba 2015) on the marginal likelihood; 0: hyperparameters stay */
+    int steps;     /* of Adam (Kingma and Ba 2015) on the objective; 0: hyperparameters stay */
     int subset;    /* points drawn for one step; all of them when there are fewer */
     double rate;   /* Adam's step, in log units */
     uint64_t seed; /* of the draws */
     const double *hyper;   /* [wb_gp_hyper_count] to start from, or NULL: the spec's, and the mean of y */
+    const int *group; /* [n] any integers: climb the density of each group as foretold by the others; NULL: the marginal
+                         likelihood of all */
     WbGpProgress progress; /* may be NULL */
     void *context;
 } WbGpFitOptions;

@@ -27,7 +27,7 @@ WbTrainOptions wb_train_options(void) {
         .exposure = 1,
         .rebalance = 1,
         .gp = 1,
-        .gp_steps = 40,
+        .gp_steps = 25,
         .gp_subset = 900,
         .use_image = 1,
         .use_histogram = 1,

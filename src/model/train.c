@@ -225,6 +225,7 @@ static WbStatus fit_gp(GpTask *task) {
     fit.steps = t->options->gp_steps;
     if (n < 100) fit.steps = fit.steps * n / 100; /* few photos: stay near the initial kernel, it is the better guess */
     if (task->head != nets_head(t)) fit.steps /= 2; /* the second head is for the exception */
+    fit.group = t->unit; /* asked as it will be: to foretell shoots it has not seen */
     fit.subset = t->options->gp_subset;
     fit.seed = t->options->seed;
     fit.progress = gp_progress;
