@@ -26,8 +26,8 @@ typedef struct WbChosen {
 } WbChosen;
 
 /* The view temp.photo_choice that --where is over: every column of photo_state, id_global (the same as photo_id), and
- * predicted_temperature, predicted_tint, temperature_low, temperature_high, tint_low, tint_high, novelty of the
- * version. */
+ * predicted_temperature, predicted_tint, temperature_low, temperature_high, tint_low, tint_high, novelty, absolute,
+ * fallback and made_by (column `evidence`) of the version; NULL where there is no prediction. */
 WB_MUST_USE WbStatus wb_choice_view(WbCli *cli, int64_t version, WbErr *err);
 
 /* Errors: WB_ERR_USAGE for an expression that is no SQL, or does more than read. */

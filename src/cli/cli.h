@@ -65,8 +65,8 @@ typedef struct WbCommand {
 
 /* The commands. Each lives in cmd_NAME.c. */
 extern const WbCommand wb_command_init, wb_command_import, wb_command_scan, wb_command_train, wb_command_eval,
-    wb_command_predict, wb_command_apply, wb_command_undo, wb_command_history, wb_command_profiles,
-    wb_command_export, wb_command_status;
+    wb_command_predict, wb_command_review, wb_command_suggest, wb_command_apply, wb_command_undo, wb_command_history,
+    wb_command_profiles, wb_command_export, wb_command_status;
 
 const WbCommand *wb_command_at(int index); /* in the order of --help; NULL past the last */
 const WbCommand *wb_command_of_name(const char *name); /* NULL: none */
@@ -87,9 +87,10 @@ typedef struct WbPredicted {
     int64_t unreadable; /* photos without one because their file cannot be read */
 } WbPredicted;
 
-/* Fills table `prediction` for every photo that has none of cli->profile's version in use, digesting files as needed.
- * Predictions of that version that are there already stand, and the model is not even opened when none is missing.
- * In cmd_predict.c. Errors: as the model's and SQLite's; WB_ERR_INTERRUPTED keeps what is done. */
-WB_MUST_USE WbStatus wb_cli_predict_missing(WbCli *cli, WbPredicted *ret, WbErr *err);
+/* Fills table `prediction` for every photo (`hand` 0: that is not edited by hand) that has none of cli->profile's
+ * version in use, or one that hand edits of its session have made stale, digesting files as needed. Other predictions of that
+ * version stand, and the model is not even opened when none is missing. In cmd_predict_work.c. Errors: as the model's
+ * and SQLite's; WB_ERR_INTERRUPTED keeps what is done. */
+WB_MUST_USE WbStatus wb_cli_predict_missing(WbCli *cli, int hand, WbPredicted *ret, WbErr *err);
 
 #endif

@@ -100,7 +100,7 @@ static WbStatus apply(WbCli *cli, const WbArgs *args, WbErr *err) {
     int64_t batch = 0;
     WB_TRY(read_choice(cli, args, &choice, err));
     if (!dry) WB_TRY(wb_batch_check_free(cli, err));
-    WB_TRY(wb_cli_predict_missing(cli, &predicted, err));
+    WB_TRY(wb_cli_predict_missing(cli, choice.overwrite, &predicted, err));
     WB_TRY(wb_changes_choose(cli, &choice, &chosen, err));
     WB_TRY(say_provenance(cli, &chosen, err));
     if (!dry && chosen.changes) {

@@ -96,7 +96,7 @@ static WbStatus read_args(WbCli *cli, const WbArgs *args, Asked *ret, WbErr *err
                        "--protocol curve trains many small models: it goes without --csv and "
                        "--steadiness");
     if (ret->without) WB_TRY(leave_out(&ret->eval.train, ret->without, err));
-    return wb_check_where(cli, ret->where, err);
+    return wb_check_where(cli, "photo_state", ret->where, err);
 }
 
 /* What is in work, freed together. */

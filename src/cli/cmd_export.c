@@ -5,6 +5,7 @@
 #include "cli/changes.h"
 #include "cli/message.h"
 #include "cli/output.h"
+#include "cli/sessions.h"
 #include "cli/sql.h"
 
 static const WbOption options[] = {
@@ -88,8 +89,8 @@ static WbStatus write_rows(sqlite3_stmt *rows, Format format, FILE *file, WbErr 
     return WB_OK;
 }
 
-static WbStatus say_missing(WbCli *cli, WbErr *err) {
-    int64_t missing;
+static WbStatus say_missing(WbCli *cli, int64_t version, WbErr *err) {
+    int64_t missing, stale;
     WB_TRY(wb_sql_int(cli->db,
                       "SELECT count(*) FROM temp.photo_choice WHERE state = 'unset' AND predicted_temperature IS "
                       "NULL",
@@ -98,6 +99,10 @@ static WbStatus say_missing(WbCli *cli, WbErr *err) {
         wb_say(cli,
                "%lld photos have neither sliders nor a prediction and are left empty: graycard predict %s makes them",
                (long long)missing, cli->catalog_path);
+    WB_TRY(wb_sessions_count_stale(cli, version, &stale, err));
+    if (stale)
+        wb_say(cli, "%lld predictions are older than your edits in their shoots: graycard predict %s renews them",
+               (long long)stale, cli->catalog_path);
     return WB_OK;
 }
 
@@ -111,7 +116,7 @@ static WbStatus export(WbCli *cli, const WbArgs *args, WbErr *err) {
     WbStatus trained = wb_cli_version(cli, &version, err);
     if (trained != WB_OK && (predicted || trained != WB_ERR_INPUT)) return trained;
     WB_TRY(wb_choice_view(cli, version, err));
-    if (predicted) WB_TRY(say_missing(cli, err));
+    if (predicted) WB_TRY(say_missing(cli, version, err));
     WB_TRY(prepare(cli, format, predicted, &rows, err));
     WB_TRY(wb_output_open(wb_arg(args, "output"), &output, err));
     WB_TRY(write_rows(rows, format, output.file, err));

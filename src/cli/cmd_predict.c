@@ -4,13 +4,14 @@
 #include <stdio.h>
 
 #include "base/memory.h"
-#include "cli/cmd_scan.h"
+#include "cli/cmd_review.h"
 #include "cli/message.h"
 #include "cli/output.h"
 
 static const WbOption options[] = {
     {"all", 'a', NULL, "predict photos you have edited too (to compare; apply leaves them alone)"},
     {"where", 0, "SQL", "only photos for which this condition over the photo's columns holds"},
+    {"single", 0, NULL, "each photo alone, without its shoot and what you have set there"},
     {"csv", 0, NULL, "print comma-separated values instead of a table"},
     {NULL, 0, NULL, NULL},
 };
@@ -25,17 +26,14 @@ typedef struct {
     int64_t absolute, fallback, novel;
 } Print;
 
-#define NOVEL 0.8 /* from here on a photo is like hardly any that was learned from */
-
-static void print_table_row(WbTable *table, const WbEntry *entry, const WbPrediction *p) {
-    WbShot shot = wb_entry_shot(entry);
-    wb_table_add(table, "%s", entry->key);
-    if (isfinite(shot.as_shot_kelvin))
-        wb_table_add(table, "%.0f K", shot.as_shot_kelvin);
+static void print_table_row(WbTable *table, const char *key, const WbShot *shot, const WbPrediction *p) {
+    wb_table_add(table, "%s", key);
+    if (isfinite(shot->as_shot_kelvin))
+        wb_table_add(table, "%.0f K", shot->as_shot_kelvin);
     else
         wb_table_add(table, "-");
-    if (isfinite(shot.as_shot_tint))
-        wb_table_add(table, "%+.0f", shot.as_shot_tint);
+    if (isfinite(shot->as_shot_tint))
+        wb_table_add(table, "%+.0f", shot->as_shot_tint);
     else
         wb_table_add(table, "-");
     wb_table_add(table, "%.0f K", p->temperature);
@@ -45,10 +43,9 @@ static void print_table_row(WbTable *table, const WbEntry *entry, const WbPredic
     wb_table_add(table, "%.2f", p->novelty);
 }
 
-static void print_csv_row(const WbEntry *entry, const WbPrediction *p) {
-    WbShot shot = wb_entry_shot(entry);
-    wb_csv_text(stdout, entry->key);
-    const double as_shot[] = {shot.as_shot_kelvin, shot.as_shot_tint};
+static void print_csv_row(const char *key, const WbShot *shot, const WbPrediction *p) {
+    wb_csv_text(stdout, key);
+    const double as_shot[] = {shot->as_shot_kelvin, shot->as_shot_tint};
     for (int i = 0; i < 2; i++) {
         putchar(',');
         if (isfinite(as_shot[i])) printf("%.9g", as_shot[i]);
@@ -57,12 +54,11 @@ static void print_csv_row(const WbEntry *entry, const WbPrediction *p) {
            p->temperature_high, p->tint_low, p->tint_high, p->novelty, p->absolute, p->fallback);
 }
 
-static void print_json_row(WbJson *json, const WbEntry *entry, const WbPrediction *p) {
-    WbShot shot = wb_entry_shot(entry);
+static void print_json_row(WbJson *json, const char *key, const WbShot *shot, const WbPrediction *p) {
     wb_json_open(json, '{');
-    wb_json_key_text(json, "photo_id", entry->key);
-    wb_json_key_number(json, "currTemp", shot.as_shot_kelvin);
-    wb_json_key_number(json, "currTint", shot.as_shot_tint);
+    wb_json_key_text(json, "photo_id", key);
+    wb_json_key_number(json, "currTemp", shot->as_shot_kelvin);
+    wb_json_key_number(json, "currTint", shot->as_shot_tint);
     wb_json_key_number(json, "temperature", p->temperature);
     wb_json_key_number(json, "tint", p->tint);
     wb_json_key_number(json, "temperature_low", p->temperature_low);
@@ -75,15 +71,16 @@ static void print_json_row(WbJson *json, const WbEntry *entry, const WbPredictio
     wb_json_close(json, '}');
 }
 
-static WbStatus print_one(void *context, const WbEntry *entry, const WbPrediction *prediction, WbErr *err) {
+static WbStatus print_one(void *context, const WbMember *member, const WbShot *shot, const WbPrediction *prediction,
+                          WbErr *err) {
     (void)err;
     Print *print = context;
     print->absolute += prediction->absolute;
     print->fallback += prediction->fallback;
-    print->novel += prediction->novelty >= NOVEL && !prediction->fallback; /* a fallback knows no photo */
-    if (print->form == AS_TABLE) print_table_row(&print->table, entry, prediction);
-    if (print->form == AS_CSV) print_csv_row(entry, prediction);
-    if (print->form == AS_JSON) print_json_row(&print->json, entry, prediction);
+    print->novel += prediction->novelty >= WB_NOVEL && !prediction->fallback; /* a fallback knows no photo */
+    if (print->form == AS_TABLE) print_table_row(&print->table, member->key, shot, prediction);
+    if (print->form == AS_CSV) print_csv_row(member->key, shot, prediction);
+    if (print->form == AS_JSON) print_json_row(&print->json, member->key, shot, prediction);
     return WB_OK;
 }
 
@@ -139,7 +136,7 @@ static void summary(const WbCli *cli, const Print *print, int64_t version, int64
                (long long)print->absolute);
     if (print->novel > 0)
         wb_say(cli, "%lld of them unlike those learned from (novelty %.1f and above): look at these first",
-               (long long)print->novel, NOVEL);
+               (long long)print->novel, WB_NOVEL);
 }
 
 static void table_clear(Print *print) {
@@ -147,23 +144,22 @@ static void table_clear(Print *print) {
 }
 
 static WbStatus run(WbCli *cli, const WbArgs *args, WbErr *err) {
-    WB_CLEANUP(wb_entries_clear) WbEntries entries = {0};
+    WB_CLEANUP(wb_sessions_clear) WbSessions sessions = {0};
     WB_CLEANUP(wb_scanned_clear) WbScanned scanned = {0};
     WB_CLEANUP(table_clear) Print print = {0};
-    const WbSelection selection = {wb_arg_given(args, "all") ? WB_SELECT_ALL : WB_SELECT_NOT_HAND,
-                                   wb_arg(args, "where")};
+    const WbAsked asked = {.select = wb_arg_given(args, "all") ? WB_SELECT_ALL : WB_SELECT_NOT_HAND,
+                           .where = wb_arg(args, "where"),
+                           .single = wb_arg_given(args, "single")};
     int64_t version, made = 0;
-    WB_TRY(wb_check_where(cli, selection.where, err));
     WB_TRY(wb_cli_version(cli, &version, err));
-    WB_TRY(wb_cli_scan(cli, &selection, 0, 0, &scanned, err));
-    WB_TRY(wb_entries_load(cli, &selection, &entries, err));
+    WB_TRY(wb_sessions_digest(cli, version, &asked, &scanned, &sessions, err));
     print.form = cli->json ? AS_JSON : wb_arg_given(args, "csv") ? AS_CSV : AS_TABLE;
     print_begin(&print, cli, version);
-    WB_TRY(wb_cli_predict_entries(cli, &entries, version, print_one, &print, &made, err));
+    WB_TRY(wb_cli_predict_sessions(cli, &sessions, version, print_one, &print, &made, err));
     WB_TRY(print_end(&print, &scanned, made, err));
     WB_TRY(wb_output_flush(err));
     wb_scanned_report(cli, &scanned);
-    summary(cli, &print, version, made, (int64_t)entries.count);
+    summary(cli, &print, version, made, (int64_t)sessions.asked);
     return WB_OK;
 }
 
@@ -175,10 +171,12 @@ const WbCommand wb_command_predict = {
     .words_max = 1,
     .summary = "say how you would set the photos you have not edited yet",
     .details =
-        "Predictions are kept in the sidecar; the catalog is not changed (graycard apply does that). Photos "
-        "that\n"
-        "are new or have changed are scanned first. The interval holds your own choice nine times in ten;\n"
-        "novelty runs from 0 (like the photos learned from) to 1 (like none of them).",
+        "Photos of a shoot (without a pause of half an hour) are predicted together, so that like photos get like\n"
+        "settings, and those you have set by hand are evidence for the rest: set three, predict again, and the others\n"
+        "follow. Predictions are kept in the sidecar; the catalog is not changed (graycard apply does that). Photos\n"
+        "that are new or have changed are scanned first. They are listed in the order in which they were taken. The\n"
+        "interval holds your own choice nine times in ten; novelty runs from 0 (like the photos learned from) to 1\n"
+        "(like none of them). To compare with your edits, add --single to --all: a shoot knows what you have set.",
     .examples = "  graycard predict my.db\n"
                 "  graycard predict my.db --where \"captureTime >= '2026-05-01'\" --csv > may.csv",
     .needs = WB_NEEDS_SIDECAR,

@@ -81,7 +81,7 @@ static WbStatus run(WbCli *cli, const WbArgs *args, WbErr *err) {
     const WbSelection selection = {WB_SELECT_ALL, wb_arg(args, "where")};
     int64_t threads = 0;
     WB_TRY(wb_arg_int(args, "threads", 0, WB_THREADS_MAX, &threads, err));
-    WB_TRY(wb_check_where(cli, selection.where, err));
+    WB_TRY(wb_check_where(cli, "photo_state", selection.where, err));
     WB_TRY(wb_cli_scan(cli, &selection, (int)threads, wb_arg_given(args, "all"), &scanned, err));
     if (cli->json) print_json(&scanned);
     if (!cli->json && wb_arg_given(args, "verbose")) WB_TRY(print_differences(cli, &selection, err));

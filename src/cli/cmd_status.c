@@ -4,11 +4,12 @@
 
 #include "cli/output.h"
 #include "cli/schema.h"
+#include "cli/sessions.h"
 #include "cli/sql.h"
 
 typedef struct Figure {
     const char *key, *words;
-    const char *sql; /* one integer; ?1 is the profile */
+    const char *sql; /* one integer; ?1 is the profile. NULL: predictions that are stale */
 } Figure;
 
 static const Figure figures[] = {
@@ -21,13 +22,22 @@ static const Figure figures[] = {
     {"predicted", "predicted",
      "SELECT count(*) FROM main.prediction AS r JOIN main.profile AS f ON f.name = r.profile AND f.version = r.version "
      "WHERE f.name = ?1"},
+    {"stale", "of them older than your edits in their shoot", NULL},
     {"pending_batches", "batches left unfinished", "SELECT count(*) FROM main.batch WHERE state = 'pending'"},
 };
 enum { FIGURES = sizeof figures / sizeof *figures };
 
+static WbStatus count_stale(WbCli *cli, int64_t *ret, WbErr *err) {
+    int64_t version;
+    WbStatus status = wb_cli_version(cli, &version, err);
+    if (status == WB_ERR_INPUT) return *ret = 0, WB_OK; /* nothing trained: nothing predicted */
+    return status == WB_OK ? wb_sessions_count_stale(cli, version, ret, err) : status;
+}
+
 static WbStatus read_figure(WbCli *cli, const Figure *figure, int64_t *ret, WbErr *err) {
     WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *statement = NULL;
     int row;
+    if (!figure->sql) return count_stale(cli, ret, err);
     WB_TRY(wb_sql_prepare(cli->db, figure->sql, &statement, err));
     if (sqlite3_bind_parameter_count(statement)) sqlite3_bind_text(statement, 1, cli->profile, -1, SQLITE_STATIC);
     WB_TRY(wb_sql_step(statement, &row, err));
@@ -94,7 +104,9 @@ const WbCommand wb_command_status = {
     .words_max = 1,
     .summary = "what is in the catalog, what is set, and which model is in use",
     .details = "A photo counts as set by graycard while its sliders are exactly as graycard last wrote them;\n"
-               "anything else that is set is a hand edit, and is never overwritten unless asked.",
+               "anything else that is set is a hand edit, and is never overwritten unless asked. A prediction is\n"
+               "older than your edits when you have set other photos of its shoot since: predict, review and apply\n"
+               "renew it.",
     .examples = "  graycard status my.db\n  graycard status my.db --json",
     .needs = WB_NEEDS_READING,
     .run = status,

@@ -46,7 +46,7 @@ WbStatus wb_cli_labelled(WbCli *cli, const char *where, int threads, WbDataset *
                          WbErr *err) {
     WB_CLEANUP(wb_scanned_clear) WbScanned scanned = {0};
     const WbSelection selection = {WB_SELECT_HAND, where};
-    WB_TRY(wb_check_where(cli, where, err));
+    WB_TRY(wb_check_where(cli, "photo_state", where, err));
     WB_TRY(wb_cli_scan(cli, &selection, threads, 0, &scanned, err));
     wb_scanned_report(cli, &scanned);
     WB_TRY(wb_load_labelled(cli, where, dataset, ret, err));

@@ -6,11 +6,11 @@
 #include "cli/sql.h"
 #include "model/shot_fields.h"
 
-WbStatus wb_check_where(WbCli *cli, const char *where, WbErr *err) {
+WbStatus wb_check_where(WbCli *cli, const char *view, const char *where, WbErr *err) {
     if (!where) return WB_OK;
     /* the line breaks keep a comment at its end from swallowing the bracket */
     WB_CLEANUP(wb_sql_text_at)
-    char *sql = sqlite3_mprintf("SELECT 1 FROM temp.photo_state WHERE (\n%s\n)", where);
+    char *sql = sqlite3_mprintf("SELECT 1 FROM temp.%w WHERE (\n%s\n)", view, where);
     if (!sql) return wb_fail_nomem(err);
     WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *statement = NULL;
     const char *tail = NULL;

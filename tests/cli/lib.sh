@@ -55,7 +55,7 @@ catalog() {
 predicted() { # catalog temperature tint [sql]
     sqlite3 "$1.graycard" "ATTACH '$1' AS c; INSERT OR IGNORE INTO profile VALUES ('default', 1);
         INSERT OR IGNORE INTO model VALUES ('default', 1, '2026-01-01T00:00:00Z', 9, '{}', x'00');
-        INSERT OR REPLACE INTO prediction SELECT id, 'default', 1, $2, $3, 2000, 9000, -9, 9, 0.1, 0, 0
+        INSERT OR REPLACE INTO prediction SELECT id, 'default', 1, $2, $3, 2000, 9000, -9, 9, 0.1, 0, 0, NULL
         FROM (${4:-SELECT id_global AS id FROM c.photo})"
 }
 

@@ -8,7 +8,7 @@ sqlite3 c.db.graycard "INSERT INTO profile VALUES ('default', 1);
     INSERT INTO model VALUES ('default', 1, '2026-01-01T00:00:00.000Z', 3, '{}', x'00')"
 predictions() { # of every photo, as version $1, at temperature $2
     sqlite3 c.db.graycard "ATTACH 'c.db' AS c; DELETE FROM prediction;
-        INSERT INTO prediction SELECT id_global, 'default', $1, $2 + rowid + 0.4, rowid, $2 - 500, $2 + 500, 0, 20, .1, 0, 0
+        INSERT INTO prediction SELECT id_global, 'default', $1, $2 + rowid + 0.4, rowid, $2 - 500, $2 + 500, 0, 20, .1, 0, 0, NULL
         FROM c.photo"
 }
 sliders() { sqlite3 c.db "SELECT id_global, quote(Temperature), typeof(Temperature), quote(Tint), set_by, set_at > '2026' FROM sliders ORDER BY 1"; }

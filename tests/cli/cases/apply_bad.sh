@@ -7,7 +7,7 @@ setup() {
     sqlite3 "$1.graycard" "INSERT INTO profile VALUES ('default', 1);
         INSERT INTO model VALUES ('default', 1, '2026-01-01T00:00:00.000Z', 3, '{}', x'00');
         ATTACH '$1' AS c;
-        INSERT INTO prediction SELECT id_global, 'default', 1, 5000, 3, 4000, 6000, 0, 20, .1, 0, 0 FROM c.photo"
+        INSERT INTO prediction SELECT id_global, 'default', 1, 5000, 3, 4000, 6000, 0, 20, .1, 0, 0, NULL FROM c.photo"
 }
 say "no model yet"
 keeps c.db graycard apply c.db

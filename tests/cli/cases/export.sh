@@ -14,7 +14,7 @@ say "predictions that are not applied yet"
 keeps c.db graycard export c.db --predicted
 sqlite3 c.db.graycard "INSERT INTO profile VALUES ('default', 1);
     INSERT INTO model VALUES ('default', 1, '2026-01-01T00:00:00.000Z', 3, '{}', x'00'); ATTACH 'c.db' AS c;
-    INSERT INTO prediction SELECT id_global, 'default', 1, 5000.4, 3.6, 4000, 6000, 0, 20, .1, 0, 0 FROM c.photo"
+    INSERT INTO prediction SELECT id_global, 'default', 1, 5000.4, 3.6, 4000, 6000, 0, 20, .1, 0, 0, NULL FROM c.photo"
 keeps c.db graycard export c.db --predicted
 say "everything"
 run graycard export c.db --format csv | head -3

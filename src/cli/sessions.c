@@ -1,0 +1,130 @@
+#include "cli/sessions.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "cli/changes.h"
+#include "cli/sql.h"
+
+enum { ID, STATE, TEMPERATURE, TINT, CHOSEN, PREDICTED, MADE_BY, DIGESTED, SHOT }; /* columns */
+
+static const char *const condition_of[] = {
+    [WB_SELECT_ALL] = "1", [WB_SELECT_HAND] = "state IS 'hand'", [WB_SELECT_NOT_HAND] = "state IS NOT 'hand'"};
+
+/* typeof() looks at a digest's header and leaves its pages unread. */
+static char *query(const WbAsked *asked) {
+    sqlite3_str *sql = sqlite3_str_new(NULL);
+    sqlite3_str_appendf(sql, "SELECT p.photo_id, p.state, p.temperature, p.tint, p.chosen, "
+                             "p.predicted_temperature IS NOT NULL, p.made_by, "
+                             "ifnull(d.recipe = %d AND typeof(d.features) = 'blob', 0)",
+                        WB_FEATURES_RECIPE);
+    for (int i = 0; i < WB_SHOT_FIELDS; i++) sqlite3_str_appendf(sql, ", p.\"%w\"", wb_shot_field(i)->key);
+    sqlite3_str_appendf(sql,
+                        " FROM (SELECT *, (%s AND (\n%s\n)) IS TRUE AS chosen FROM temp.photo_choice "
+                        "WHERE photo_id IS NOT NULL) AS p LEFT JOIN main.digest AS d ON d.photo_id = p.photo_id",
+                        condition_of[asked->select], asked->where ? asked->where : "1");
+    return sqlite3_str_finish(sql);
+}
+
+static void member_clear(WbMember *member) {
+    sqlite3_value_free(member->id);
+    wb_free(member->key);
+}
+
+static WbState state_of_text(const char *text) {
+    if (strcmp(text, "hand") == 0) return WB_STATE_HAND;
+    return strcmp(text, "graycard") == 0 ? WB_STATE_GRAYCARD : WB_STATE_UNSET;
+}
+
+static WbStatus member_of_row(sqlite3_stmt *row, WbMember *ret, WbErr *err) {
+    WbMember member = {
+        .id = sqlite3_value_dup(sqlite3_column_value(row, ID)),
+        .temperature = NAN,
+        .tint = NAN,
+        .made_by = sqlite3_column_int64(row, MADE_BY),
+        .state = state_of_text(wb_sql_text(row, STATE)),
+        .digested = (unsigned char)sqlite3_column_int(row, DIGESTED),
+        .predicted = (unsigned char)sqlite3_column_int(row, PREDICTED),
+        .has_made_by = sqlite3_column_type(row, MADE_BY) == SQLITE_INTEGER,
+        .chosen = (unsigned char)sqlite3_column_int(row, CHOSEN),
+    };
+    double temperature = wb_slider_of_column(row, TEMPERATURE), tint = wb_slider_of_column(row, TINT);
+    if (member.state == WB_STATE_HAND && member.digested && wb_label_usable(temperature, tint)) {
+        member.temperature = temperature;
+        member.tint = tint;
+    }
+    wb_shot_of_columns(row, SHOT, &member.shot);
+    member.key = wb_strdup(wb_sql_text(row, ID)); /* last: it turns a blob id in the row into text */
+    if (!member.id || !member.key) return member_clear(&member), wb_fail_nomem(err);
+    *ret = member;
+    return WB_OK;
+}
+
+static WbStatus add(WbSessions *sessions, sqlite3_stmt *row, WbErr *err) {
+    if (sessions->count == sessions->room) {
+        size_t room = sessions->room ? sessions->room + sessions->room / 2 : 256; /* a small catalog to begin with */
+        WbMember *more = wb_realloc(sessions->members, sessions->room, room, sizeof *more);
+        if (!more) return wb_fail_nomem(err);
+        sessions->members = more;
+        sessions->room = room;
+    }
+    WbMember *member = &sessions->members[sessions->count];
+    WB_TRY(member_of_row(row, member, err));
+    member->order = sessions->count++;
+    return WB_OK;
+}
+
+/* Where only the file knows when it was taken. */
+static WbStatus time_of_file(sqlite3_stmt *lookup, WbMember *member, WbErr *err) {
+    int found;
+    if (!member->digested || isfinite(member->shot.capture_seconds)) return WB_OK;
+    sqlite3_bind_value(lookup, 1, member->id);
+    WbStatus status = wb_sql_step(lookup, &found, err);
+    if (status == WB_OK && found)
+        wb_shot_set_text(&member->shot, wb_shot_field_of_key("captureTime"), wb_sql_text(lookup, 0));
+    sqlite3_reset(lookup);
+    return status;
+}
+
+static WbStatus read_rows(WbCli *cli, const WbAsked *asked, WbSessions *sessions, WbErr *err) {
+    WB_CLEANUP(wb_sql_text_at) char *sql = query(asked);
+    WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *rows = NULL;
+    WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *lookup = NULL;
+    WB_TRY(wb_sql_prepare(cli->db, sql, &rows, err));
+    WB_TRY(wb_sql_prepare(cli->db, "SELECT json_extract(shot, '$.captureTime') FROM main.digest WHERE photo_id = ?1",
+                          &lookup, err));
+    for (int row;;) {
+        WB_TRY(wb_sql_step(rows, &row, err));
+        if (!row) return WB_OK;
+        WB_TRY(add(sessions, rows, err));
+        WB_TRY(time_of_file(lookup, &sessions->members[sessions->count - 1], err));
+    }
+}
+
+WbStatus wb_sessions_load(WbCli *cli, int64_t version, const WbAsked *asked, WbSessions *ret, WbErr *err) {
+    WB_CLEANUP(wb_sessions_clear) WbSessions sessions = {0};
+    WB_TRY(wb_choice_view(cli, version, err));
+    WB_TRY(wb_check_where(cli, "photo_choice", asked->where, err));
+    WB_TRY(read_rows(cli, asked, &sessions, err));
+    WB_TRY(wb_sessions_cut(&sessions, asked, err));
+    *ret = sessions;
+    sessions = (WbSessions){0};
+    return WB_OK;
+}
+
+void wb_sessions_clear(WbSessions *sessions) {
+    for (size_t i = 0; i < sessions->count; i++) member_clear(&sessions->members[i]);
+    wb_free(sessions->members);
+    wb_free(sessions->sessions);
+    *sessions = (WbSessions){0};
+}
+
+WbStatus wb_sessions_count_stale(WbCli *cli, int64_t version, int64_t *ret, WbErr *err) {
+    WB_CLEANUP(wb_sessions_clear) WbSessions sessions = {0};
+    int64_t stale = 0;
+    WB_TRY(wb_sessions_load(cli, version, &(WbAsked){.select = WB_SELECT_NOT_HAND}, &sessions, err));
+    for (size_t i = 0; i < sessions.count; i++) stale += sessions.members[i].chosen && sessions.members[i].stale;
+    *ret = stale;
+    return WB_OK;
+}

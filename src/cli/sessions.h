@@ -1,0 +1,78 @@
+#ifndef WB_CLI_SESSIONS_H
+#define WB_CLI_SESSIONS_H
+
+#include <sqlite3.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "cli/cli.h"
+#include "cli/cmd_scan.h"
+#include "cli/load.h"
+#include "image/shot.h"
+
+/* The photos of the catalog as sessions: runs of photos without a pause of more than half an hour, predicted together.
+ * A few hundred bytes a photo; the digests (6.6 KB each) stay in the sidecar until a session is in work (scene.h). */
+
+#define WB_SESSION_GAP_SECONDS 1800.0 /* as the model has it: photos further apart do not touch each other */
+#define WB_SESSION_PHOTOS 8000        /* longer sessions are cut: 53 MB of digests at a time */
+
+typedef struct WbMember {
+    sqlite3_value *id; /* as the catalog has it; owned */
+    char *key;         /* the id as text; owned */
+    WbShot shot;       /* as the catalog has it, with the file's capture time where the catalog has none */
+    double temperature, tint; /* a hand edit that is evidence for its session; else NaN */
+    size_t order;             /* of the row in the catalog */
+    size_t session;           /* index into WbSessions.sessions */
+    int64_t made_by;          /* column `evidence` of its prediction, where `has_made_by` */
+    WbState state;
+    unsigned char digested;    /* its features are in the sidecar */
+    unsigned char predicted;   /* by the version asked about */
+    unsigned char has_made_by; /* predicted in a session */
+    unsigned char chosen;      /* by where and select */
+    unsigned char stale;       /* predicted, but the hand edits of its session have changed since */
+    unsigned char asked;       /* chosen, and where only missing ones are wanted: not predicted, or stale */
+} WbMember;
+
+typedef struct WbSession {
+    size_t first, count; /* members */
+    size_t asked;        /* asked for and digested: 0 leaves nothing to do here */
+    int together;        /* 0: a single photo without a capture time, or predicted singly on request */
+    int64_t evidence;    /* digest of the hand edits in it; 0: none */
+} WbSession;
+
+typedef struct WbSessions {
+    WbMember *members;   /* by session and time; owned */
+    WbSession *sessions; /* by time, those without one last, in the order of the catalog; owned */
+    size_t count, room, session_count;
+    size_t asked;     /* members */
+    size_t cut;       /* sessions that were longer than WB_SESSION_PHOTOS */
+} WbSessions;
+
+/* What is asked for. */
+typedef struct WbAsked {
+    WbSelect select;
+    const char *where; /* SQL over the columns of view photo_choice (changes.h), or NULL; borrowed */
+    int missing;       /* 1: only what has no prediction, or one that is stale */
+    int single;        /* 1: every photo is its own session */
+} WbAsked;
+
+/* Loads every photo, asked for or not, in one pass over the catalog. Makes view photo_choice of `version`. Errors:
+ * WB_ERR_USAGE (where), SQLite's, WB_ERR_NOMEM. *ret is freed by wb_sessions_clear. */
+WB_MUST_USE WbStatus wb_sessions_load(WbCli *cli, int64_t version, const WbAsked *asked, WbSessions *ret, WbErr *err);
+void wb_sessions_clear(WbSessions *sessions); /* takes a zeroed one */
+
+/* The same, and digests what is asked for, and what lies in its sessions: *scanned tells of the former only. Says when
+ * sessions were cut. Errors: also those of wb_cli_scan. */
+WB_MUST_USE WbStatus wb_sessions_digest(WbCli *cli, int64_t version, const WbAsked *asked, WbScanned *scanned,
+                                        WbSessions *ret, WbErr *err);
+
+/* Photos not edited by hand whose prediction is stale. Errors: as wb_sessions_load. */
+WB_MUST_USE WbStatus wb_sessions_count_stale(WbCli *cli, int64_t version, int64_t *ret, WbErr *err);
+
+/* --- a piece of it --- */
+
+/* Sorts members and fills in everything about sessions: `sessions`, and of each member session, stale and asked. Pure.
+ * Errors: WB_ERR_NOMEM. */
+WB_MUST_USE WbStatus wb_sessions_cut(WbSessions *sessions, const WbAsked *asked, WbErr *err);
+
+#endif
