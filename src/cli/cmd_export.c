@@ -101,8 +101,8 @@ static WbStatus say_missing(WbCli *cli, int64_t version, WbErr *err) {
                (long long)missing, cli->catalog_path);
     WB_TRY(wb_sessions_count_stale(cli, version, &stale, err));
     if (stale)
-        wb_say(cli, "%lld predictions are older than your edits in their shoots: graycard predict %s renews them",
-               (long long)stale, cli->catalog_path);
+        wb_say(cli, "%lld %s predicted before your latest edits in the shoot: graycard predict %s follows those",
+               WB_PHOTOS(stale), cli->catalog_path);
     return WB_OK;
 }
 

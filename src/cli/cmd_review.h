@@ -15,7 +15,7 @@ enum {
     WB_WHY_AS_SHOT = 2,  /* the camera's own balance is unknown */
     WB_WHY_NOVEL = 4,
     WB_WHY_UNLIKE = 8, /* its neighbours in the shoot have other settings */
-    WB_WHY_WIDE = 16,  /* a wider interval than the photos asked for have on average */
+    WB_WHY_WIDE = 16,  /* a clearly wider interval than the photos asked for have on average */
 };
 
 #define WB_NOVEL 0.8 /* from here on a photo is like hardly any that was learned from */

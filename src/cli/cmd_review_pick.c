@@ -96,10 +96,11 @@ static int unlike_neighbours(const WbSessions *sessions, const WbPrediction *pre
 static unsigned why_of(const WbSessions *sessions, const WbPrediction *predictions, size_t at, double doubt,
                        double mean_doubt) {
     const WbPrediction *own = &predictions[at];
-    unsigned why = (own->fallback ? WB_WHY_FALLBACK : 0U) | (own->absolute ? WB_WHY_AS_SHOT : 0U);
-    if (own->novelty >= WB_NOVEL && !own->fallback) why |= WB_WHY_NOVEL; /* a fallback knows no photo */
+    unsigned why = own->absolute ? WB_WHY_AS_SHOT : 0U;
+    if (own->fallback) return why | WB_WHY_FALLBACK; /* it knows no photo, and no neighbours */
+    if (own->novelty >= WB_NOVEL) why |= WB_WHY_NOVEL;
     if (unlike_neighbours(sessions, predictions, at)) why |= WB_WHY_UNLIKE;
-    if (doubt > mean_doubt * (1 + 1e-9)) why |= WB_WHY_WIDE; /* 1e-9: a mean of equals is off by rounding */
+    if (doubt > 1.1 * mean_doubt) why |= WB_WHY_WIDE; /* 1.1: less over the mean is nothing to speak of */
     return why;
 }
 
