@@ -73,14 +73,15 @@ static void print_json_row(WbJson *json, const char *key, const WbShot *shot, co
 
 static WbStatus print_one(void *context, const WbMember *member, const WbShot *shot, const WbPrediction *prediction,
                           WbErr *err) {
-    (void)err;
     Print *print = context;
     print->absolute += prediction->absolute;
     print->fallback += prediction->fallback;
     print->novel += prediction->novelty >= WB_NOVEL && !prediction->fallback; /* a fallback knows no photo */
-    if (print->form == AS_TABLE) print_table_row(&print->table, member->key, shot, prediction);
-    if (print->form == AS_CSV) print_csv_row(member->key, shot, prediction);
-    if (print->form == AS_JSON) print_json_row(&print->json, member->key, shot, prediction);
+    WB_CLEANUP(wb_free_at) char *key = NULL;
+    WB_TRY(wb_member_key(member, &key, err));
+    if (print->form == AS_TABLE) print_table_row(&print->table, key, shot, prediction);
+    if (print->form == AS_CSV) print_csv_row(key, shot, prediction);
+    if (print->form == AS_JSON) print_json_row(&print->json, key, shot, prediction);
     return WB_OK;
 }
 

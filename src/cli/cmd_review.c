@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "cli/changes.h"
 #include "cli/message.h"
 #include "cli/output.h"
@@ -24,9 +25,9 @@ static WbStatus read_order(const WbArgs *args, WbReviewBy *ret, WbErr *err) {
     return WB_OK;
 }
 
-static void print_csv(const WbDoubtful *photo, const char *path, const char *why) {
+static void print_csv(const WbDoubtful *photo, const char *key, const char *path, const char *why) {
     const WbPrediction *p = &photo->prediction;
-    wb_csv_text(stdout, photo->member->key);
+    wb_csv_text(stdout, key);
     putchar(',');
     wb_csv_text(stdout, path);
     printf(",%.9g,%.9g,%.9g,%.9g,%.9g,%.9g,%.9g,%.9g,%d,%d,", p->temperature, p->tint, p->temperature_low,
@@ -35,10 +36,10 @@ static void print_csv(const WbDoubtful *photo, const char *path, const char *why
     putchar('\n');
 }
 
-static void print_json(WbJson *json, const WbDoubtful *photo, const char *path, const char *why) {
+static void print_json(WbJson *json, const WbDoubtful *photo, const char *key, const char *path, const char *why) {
     const WbPrediction *p = &photo->prediction;
     wb_json_open(json, '{');
-    wb_json_key_text(json, "photo_id", photo->member->key);
+    wb_json_key_text(json, "photo_id", key);
     wb_json_key_text(json, "path", *path ? path : NULL);
     wb_json_key_number(json, "temperature", p->temperature);
     wb_json_key_number(json, "tint", p->tint);
@@ -54,10 +55,10 @@ static void print_json(WbJson *json, const WbDoubtful *photo, const char *path, 
     wb_json_close(json, '}');
 }
 
-static void add_row(WbTable *table, const WbDoubtful *photo, const char *path, const char *why) {
+static void add_row(WbTable *table, const WbDoubtful *photo, const char *key, const char *path, const char *why) {
     const WbPrediction *p = &photo->prediction;
     const char *slash = strrchr(path, '/');
-    wb_table_add(table, "%s", photo->member->key);
+    wb_table_add(table, "%s", key);
     wb_table_add(table, "%.0f K", p->temperature);
     wb_table_add(table, "%+.0f", p->tint);
     wb_table_add(table, "%.0f to %.0f K", p->temperature_low, p->temperature_high);
@@ -75,12 +76,15 @@ typedef struct {
     int csv, as_json;
 } Print;
 
-static void print_row(Print *print, const WbDoubtful *photo, const char *path) {
+static WbStatus print_row(Print *print, const WbDoubtful *photo, const char *path, WbErr *err) {
+    WB_CLEANUP(wb_free_at) char *key = NULL;
     char why[WB_WHY_BYTES];
     wb_why_text(photo->why, why, sizeof why);
-    if (print->as_json) print_json(&print->json, photo, path, why);
-    else if (print->csv) print_csv(photo, path, why);
-    else add_row(&print->table, photo, path, why);
+    WB_TRY(wb_member_key(photo->member, &key, err));
+    if (print->as_json) print_json(&print->json, photo, key, path, why);
+    else if (print->csv) print_csv(photo, key, path, why);
+    else add_row(&print->table, photo, key, path, why);
+    return WB_OK;
 }
 
 /* A predicted photo was digested, so its path is known there, as the catalog has it. */
@@ -91,7 +95,7 @@ static WbStatus print_rows(WbCli *cli, Print *print, const WbReview *review, WbE
         int found;
         sqlite3_bind_value(path, 1, review->all[i].member->id);
         WB_TRY(wb_sql_step(path, &found, err));
-        print_row(print, &review->all[i], found ? wb_sql_text(path, 0) : "");
+        WB_TRY(print_row(print, &review->all[i], found ? wb_sql_text(path, 0) : "", err));
         sqlite3_reset(path);
     }
     return WB_OK;

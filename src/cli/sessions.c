@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/bytes.h"
 #include "base/memory.h"
 #include "cli/changes.h"
 #include "cli/sql.h"
@@ -27,14 +28,17 @@ static char *query(const WbAsked *asked) {
     return sqlite3_str_finish(sql);
 }
 
-static void member_clear(WbMember *member) {
-    sqlite3_value_free(member->id);
-    wb_free(member->key);
-}
-
 static WbState state_of_text(const char *text) {
     if (strcmp(text, "hand") == 0) return WB_STATE_HAND;
     return strcmp(text, "graycard") == 0 ? WB_STATE_GRAYCARD : WB_STATE_UNSET;
+}
+
+/* A hand edit in a number. */
+static uint64_t digest_of_edit(const char *key, double temperature, double tint) {
+    const double sliders[2] = {temperature, tint};
+    uint64_t parts[3] = {wb_checksum(key, strlen(key))};
+    memcpy(parts + 1, sliders, sizeof sliders);
+    return wb_checksum(parts, sizeof parts);
 }
 
 static WbStatus member_of_row(sqlite3_stmt *row, WbMember *ret, WbErr *err) {
@@ -50,13 +54,13 @@ static WbStatus member_of_row(sqlite3_stmt *row, WbMember *ret, WbErr *err) {
         .chosen = (unsigned char)sqlite3_column_int(row, CHOSEN),
     };
     double temperature = wb_slider_of_column(row, TEMPERATURE), tint = wb_slider_of_column(row, TINT);
+    if (!member.id) return wb_fail_nomem(err);
+    wb_shot_of_columns(row, SHOT, &member.shot);
     if (member.state == WB_STATE_HAND && member.digested && wb_label_usable(temperature, tint)) {
         member.temperature = temperature;
         member.tint = tint;
+        member.edit = digest_of_edit(wb_sql_text(row, ID), temperature, tint);
     }
-    wb_shot_of_columns(row, SHOT, &member.shot);
-    member.key = wb_strdup(wb_sql_text(row, ID)); /* last: it turns a blob id in the row into text */
-    if (!member.id || !member.key) return member_clear(&member), wb_fail_nomem(err);
     *ret = member;
     return WB_OK;
 }
@@ -114,10 +118,20 @@ WbStatus wb_sessions_load(WbCli *cli, int64_t version, const WbAsked *asked, WbS
 }
 
 void wb_sessions_clear(WbSessions *sessions) {
-    for (size_t i = 0; i < sessions->count; i++) member_clear(&sessions->members[i]);
+    for (size_t i = 0; i < sessions->count; i++) sqlite3_value_free(sessions->members[i].id);
     wb_free(sessions->members);
     wb_free(sessions->sessions);
     *sessions = (WbSessions){0};
+}
+
+WbStatus wb_member_key(const WbMember *member, char **ret, WbErr *err) {
+    sqlite3_value *copy = sqlite3_value_dup(member->id); /* reading a blob id as text would make it one */
+    const unsigned char *text = copy ? sqlite3_value_text(copy) : NULL;
+    char *key = text ? wb_strdup((const char *)text) : NULL;
+    sqlite3_value_free(copy);
+    if (!key) return wb_fail_nomem(err);
+    *ret = key;
+    return WB_OK;
 }
 
 WbStatus wb_sessions_count_stale(WbCli *cli, int64_t version, int64_t *ret, WbErr *err) {

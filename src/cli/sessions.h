@@ -18,9 +18,9 @@
 
 typedef struct WbMember {
     sqlite3_value *id; /* as the catalog has it; owned */
-    char *key;         /* the id as text; owned */
     WbShot shot;       /* as the catalog has it, with the file's capture time where the catalog has none */
     double temperature, tint; /* a hand edit that is evidence for its session; else NaN */
+    uint64_t edit;            /* digest of that hand edit and the id */
     size_t order;             /* of the row in the catalog */
     size_t session;           /* index into WbSessions.sessions */
     int64_t made_by;          /* column `evidence` of its prediction, where `has_made_by` */
@@ -48,6 +48,9 @@ typedef struct WbSessions {
     size_t cut;       /* sessions that were longer than WB_SESSION_PHOTOS */
 } WbSessions;
 
+/* The id as text. The caller's: wb_free. Errors: WB_ERR_NOMEM. */
+WB_MUST_USE WbStatus wb_member_key(const WbMember *member, char **ret, WbErr *err);
+
 /* What is asked for. */
 typedef struct WbAsked {
     WbSelect select;
@@ -61,8 +64,9 @@ typedef struct WbAsked {
 WB_MUST_USE WbStatus wb_sessions_load(WbCli *cli, int64_t version, const WbAsked *asked, WbSessions *ret, WbErr *err);
 void wb_sessions_clear(WbSessions *sessions); /* takes a zeroed one */
 
-/* The same, and digests what is asked for, and what lies in its sessions: *scanned tells of the former only. Says when
- * sessions were cut. Errors: also those of wb_cli_scan. */
+/* The same after digesting what is asked for (where nothing is `missing`, asked->where is over view photo_state), and what
+ * lies in its sessions: *scanned tells of the former only. Says when sessions were cut. Errors: also those of
+ * wb_cli_scan. */
 WB_MUST_USE WbStatus wb_sessions_digest(WbCli *cli, int64_t version, const WbAsked *asked, WbScanned *scanned,
                                         WbSessions *ret, WbErr *err);
 

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/bytes.h"
 #include "base/memory.h"
 
 static int by_time(const void *a, const void *b) {
@@ -13,18 +12,6 @@ static int by_time(const void *a, const void *b) {
     if (isfinite(s) != isfinite(t)) return isfinite(s) ? -1 : 1;
     if (isfinite(s) && s != t) return s < t ? -1 : 1;
     return x->order < y->order ? -1 : x->order > y->order;
-}
-
-static int is_evidence(const WbMember *member) {
-    return isfinite(member->temperature) && isfinite(member->tint);
-}
-
-/* One hand edit in a number. A session's are added up, so that their order does not matter. */
-static uint64_t digest_of_edit(const WbMember *member) {
-    const double sliders[2] = {member->temperature, member->tint};
-    uint64_t parts[3] = {wb_checksum(member->key, strlen(member->key))};
-    memcpy(parts + 1, sliders, sizeof sliders);
-    return wb_checksum(parts, sizeof parts);
 }
 
 /* 1 when member `at` begins a session. */
@@ -45,7 +32,7 @@ static void finish(WbSessions *sessions, WbSession *session, const WbAsked *aske
     uint64_t evidence = 0;
     WbMember *members = sessions->members + session->first;
     for (size_t i = 0; session->together && i < session->count; i++)
-        if (is_evidence(&members[i])) evidence += digest_of_edit(&members[i]);
+        if (isfinite(members[i].temperature)) evidence += members[i].edit; /* a sum: order does not matter */
     memcpy(&session->evidence, &evidence, sizeof evidence); /* as SQLite's signed integers keep it */
     for (size_t i = 0; i < session->count; i++) {
         WbMember *member = &members[i];

@@ -21,15 +21,20 @@ static WbStatus list(WbCli *cli, const WbSessions *sessions, Wanted wanted, size
     return WB_OK;
 }
 
-/* Scans the members that `wanted` says, through a list in a temporary table. */
-static WbStatus scan(WbCli *cli, const WbSessions *sessions, Wanted wanted, WbScanned *scanned, WbErr *err) {
+/* Scans the members that `wanted` says, through a list in a temporary table, and loads again what was seen. In the
+ * meantime *sessions is empty, for a scan has its own list. */
+static WbStatus scan(WbCli *cli, int64_t version, const WbAsked *asked, Wanted wanted, WbSessions *sessions,
+                     WbScanned *scanned, WbErr *err) {
     static const WbSelection listed = {WB_SELECT_ALL, "photo_id IN (SELECT l.photo_id FROM temp.to_scan AS l)"};
     size_t count = 0;
     WB_TRY(wb_sql_exec(cli->db, "BEGIN", err)); /* of temp only: the others are not written */
     WbStatus status = list(cli, sessions, wanted, &count, err);
     if (status == WB_OK) status = wb_sql_commit(cli->db, err);
     if (status != WB_OK) wb_sql_rollback(cli->db);
-    return status == WB_OK && count ? wb_cli_scan(cli, &listed, 0, 0, scanned, err) : status;
+    if (status != WB_OK || count == 0) return status;
+    wb_sessions_clear(sessions);
+    WB_TRY(wb_cli_scan(cli, &listed, 0, 0, scanned, err));
+    return wb_sessions_load(cli, version, asked, sessions, err);
 }
 
 static int is_asked(const WbSessions *sessions, const WbMember *member) {
@@ -43,22 +48,24 @@ static int is_context(const WbSessions *sessions, const WbMember *member) {
     return !member->asked && !member->digested && session->together && session->asked > 0;
 }
 
-static WbStatus load_again(WbCli *cli, int64_t version, const WbAsked *asked, const WbScanned *scanned,
-                           WbSessions *sessions, WbErr *err) {
-    if (scanned->digested == 0) return WB_OK;
-    wb_sessions_clear(sessions);
-    return wb_sessions_load(cli, version, asked, sessions, err);
+/* What is asked for can be said in SQL, unless it takes the sessions to know what is missing. */
+static WbStatus scan_asked(WbCli *cli, int64_t version, const WbAsked *asked, WbSessions *sessions, WbScanned *scanned,
+                           WbErr *err) {
+    const WbSelection selection = {asked->select, asked->where};
+    if (!asked->missing) {
+        WB_TRY(wb_check_where(cli, "photo_state", asked->where, err));
+        WB_TRY(wb_cli_scan(cli, &selection, 0, 0, scanned, err));
+    }
+    WB_TRY(wb_sessions_load(cli, version, asked, sessions, err));
+    return asked->missing ? scan(cli, version, asked, is_asked, sessions, scanned, err) : WB_OK;
 }
 
 WbStatus wb_sessions_digest(WbCli *cli, int64_t version, const WbAsked *asked, WbScanned *scanned, WbSessions *ret,
                             WbErr *err) {
     WB_CLEANUP(wb_sessions_clear) WbSessions sessions = {0};
     WB_CLEANUP(wb_scanned_clear) WbScanned context = {0};
-    WB_TRY(wb_sessions_load(cli, version, asked, &sessions, err));
-    WB_TRY(scan(cli, &sessions, is_asked, scanned, err));
-    WB_TRY(load_again(cli, version, asked, scanned, &sessions, err));
-    WB_TRY(scan(cli, &sessions, is_context, &context, err));
-    WB_TRY(load_again(cli, version, asked, &context, &sessions, err));
+    WB_TRY(scan_asked(cli, version, asked, &sessions, scanned, err));
+    WB_TRY(scan(cli, version, asked, is_context, &sessions, &context, err));
     if (sessions.cut > 0)
         wb_say(cli, "%zu shoot%s of more than %d photos without a pause of half an hour: taken in parts", sessions.cut,
                sessions.cut == 1 ? "" : "s", WB_SESSION_PHOTOS);
