@@ -14,27 +14,6 @@ static char *digest_query(void) {
     return sqlite3_str_finish(sql);
 }
 
-int wb_sessions_next(const WbSessions *sessions, size_t *from, WbBatchOfSessions *ret) {
-    WbBatchOfSessions batch = {.from = *from, .to = *from};
-    for (; batch.to < sessions->session_count; batch.to++) {
-        const WbSession *next = &sessions->sessions[batch.to];
-        if (next->asked == 0) continue;
-        if (batch.photos == 0) batch.together = next->together;
-        else if (batch.together != next->together || batch.photos + next->count > WB_SCENE_PHOTOS) break;
-        batch.photos += next->count;
-    }
-    *from = batch.to;
-    *ret = batch;
-    return batch.photos > 0;
-}
-
-size_t wb_sessions_work(const WbSessions *sessions) {
-    size_t photos = 0;
-    for (size_t i = 0; i < sessions->session_count; i++)
-        if (sessions->sessions[i].asked > 0) photos += sessions->sessions[i].count;
-    return photos;
-}
-
 WbStatus wb_scene_open(WbCli *cli, const WbSessions *sessions, WbScene *ret, WbErr *err) {
     WB_CLEANUP(wb_sql_text_at) char *sql = digest_query();
     WB_CLEANUP(wb_scene_clear) WbScene scene = {0};

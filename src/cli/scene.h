@@ -17,22 +17,9 @@ typedef struct WbScene {
     sqlite3_stmt *read;
 } WbScene;
 
-#define WB_SCENE_PHOTOS 2000 /* sessions are gathered up to here: 13 MB of digests at a time */
-
 /* Makes room for the largest batch of wb_sessions_next. Errors: WB_ERR_NOMEM, SQLite's. */
 WB_MUST_USE WbStatus wb_scene_open(WbCli *cli, const WbSessions *sessions, WbScene *ret, WbErr *err);
 void wb_scene_clear(WbScene *scene); /* takes a zeroed one */
-
-typedef struct WbBatchOfSessions {
-    size_t from, to; /* sessions; those without anything asked for are to be passed over */
-    size_t photos;   /* in the others */
-    int together;    /* either all are predicted as sessions, or all are single photos */
-} WbBatchOfSessions;
-
-/* The next sessions with photos that are asked for, from session *from on: whole ones up to WB_SCENE_PHOTOS photos
- * together, or one larger one. *from moves to the session after them. Answers 0 at the end. */
-int wb_sessions_next(const WbSessions *sessions, size_t *from, WbBatchOfSessions *ret);
-size_t wb_sessions_work(const WbSessions *sessions); /* photos in all batches */
 
 typedef enum {
     WB_SCENE_WHOLE, /* all photos of a session */

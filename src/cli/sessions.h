@@ -64,19 +64,31 @@ typedef struct WbAsked {
 WB_MUST_USE WbStatus wb_sessions_load(WbCli *cli, int64_t version, const WbAsked *asked, WbSessions *ret, WbErr *err);
 void wb_sessions_clear(WbSessions *sessions); /* takes a zeroed one */
 
-/* The same after digesting what is asked for (where nothing is `missing`, asked->where is over view photo_state), and what
- * lies in its sessions: *scanned tells of the former only. Says when sessions were cut. Errors: also those of
- * wb_cli_scan. */
+/* The same after digesting what is asked for (unless `missing`, asked->where is over view photo_state), and what lies
+ * in its sessions: *scanned tells of the former only. Says when sessions were cut. Errors: also those of wb_cli_scan. */
 WB_MUST_USE WbStatus wb_sessions_digest(WbCli *cli, int64_t version, const WbAsked *asked, WbScanned *scanned,
                                         WbSessions *ret, WbErr *err);
 
 /* Photos not edited by hand whose prediction is stale. Errors: as wb_sessions_load. */
 WB_MUST_USE WbStatus wb_sessions_count_stale(WbCli *cli, int64_t version, int64_t *ret, WbErr *err);
 
-/* --- a piece of it --- */
+/* --- functions of their arguments alone: sessions_cut.c --- */
 
-/* Sorts members and fills in everything about sessions: `sessions`, and of each member session, stale and asked. Pure.
+/* Sorts members and fills in everything about sessions: `sessions`, and of each member session, stale and asked.
  * Errors: WB_ERR_NOMEM. */
 WB_MUST_USE WbStatus wb_sessions_cut(WbSessions *sessions, const WbAsked *asked, WbErr *err);
+
+#define WB_SCENE_PHOTOS 2000 /* sessions are gathered up to here: 13 MB of digests at a time */
+
+typedef struct WbBatchOfSessions {
+    size_t from, to; /* sessions; those without anything asked for are to be passed over */
+    size_t photos;   /* in the others */
+    int together;    /* either all are predicted as sessions, or all are single photos */
+} WbBatchOfSessions;
+
+/* The next sessions with photos that are asked for, from session *from on: whole ones up to WB_SCENE_PHOTOS photos
+ * together, or one larger one. *from moves to the session after them. Answers 0 at the end. */
+int wb_sessions_next(const WbSessions *sessions, size_t *from, WbBatchOfSessions *ret);
+size_t wb_sessions_work(const WbSessions *sessions); /* photos in all batches */
 
 #endif
