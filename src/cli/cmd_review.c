@@ -57,8 +57,7 @@ static void print_json(WbJson *json, const WbDoubtful *photo, const char *key, c
 
 static void add_row(WbTable *table, const WbDoubtful *photo, const char *key, const char *path, const char *why) {
     const WbPrediction *p = &photo->prediction;
-    const char *slash = strrchr(path, '/');
-    wb_table_add(table, "%s", key);
+    wb_table_add_photo(table, key, path);
     wb_table_add(table, "%.0f K", p->temperature);
     wb_table_add(table, "%+.0f", p->tint);
     wb_table_add(table, "%.0f to %.0f K", p->temperature_low, p->temperature_high);
@@ -66,7 +65,6 @@ static void add_row(WbTable *table, const WbDoubtful *photo, const char *key, co
     wb_table_add(table, "%.1f", photo->doubt);
     wb_table_add(table, "%.2f", p->novelty);
     wb_table_add(table, "%s", why);
-    wb_table_add(table, "%s", slash ? slash + 1 : path);
 }
 
 /* Where the rows go: `csv`, else into `json` or `table`. */
@@ -103,8 +101,8 @@ static WbStatus print_rows(WbCli *cli, Print *print, const WbReview *review, WbE
 
 static void print_begin(Print *print, const WbCli *cli, int64_t version, const WbReview *review) {
     static const char *const heads[] = {"photo", "predicted", "tint", "90 % between", "tint",
-                                        "doubt", "novelty",   "why",  "file"};
-    print->table = wb_table("lrrrrrrll");
+                                        "doubt", "novelty",   "why"};
+    print->table = wb_table("lrrrrrrl");
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) wb_table_add(&print->table, "%s", heads[i]);
     if (print->csv && !print->as_json)
         printf("photo_id,path,temperature,tint,temperature_low,temperature_high,tint_low,tint_high,doubt,novelty,"

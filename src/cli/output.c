@@ -35,6 +35,12 @@ void wb_table_add(WbTable *table, const char *format, ...) {
     if (copy) table->fields[table->count++] = copy;
 }
 
+void wb_table_add_photo(WbTable *table, const char *key, const char *path) {
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    if (!*name || strncmp(name, key, strlen(key)) == 0) wb_table_add(table, "%s", key);
+    else wb_table_add(table, "%s (%s)", key, name);
+}
+
 /* Characters, not bytes: continuation bytes of UTF-8 do not count. */
 static int width_of(const char *text) {
     int width = 0;

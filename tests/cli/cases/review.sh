@@ -13,6 +13,7 @@ set_to() { # photo, columns
 }
 side "UPDATE prediction SET temperature_low = 4700, temperature_high = 5300, tint_low = 0, tint_high = 6"
 side "INSERT INTO digest (photo_id, path, recipe) SELECT photo_id, 'f/images/' || photo_id || '.tif', 0 FROM prediction"
+side "UPDATE digest SET path = 'sub/DSC_1.TIF' WHERE photo_id = 'p08'"
 set_to p03 "temperature_low = 3500, temperature_high = 9000"
 set_to p04 "tint_high = 20"
 set_to p05 "novelty = 0.9"
