@@ -65,7 +65,7 @@ WB_MUST_USE WbStatus wb_sessions_load(WbCli *cli, int64_t version, const WbAsked
 void wb_sessions_clear(WbSessions *sessions); /* takes a zeroed one */
 
 /* The same after digesting what is asked for (unless `missing`, asked->where is over view photo_state), and what lies
- * in its sessions: *scanned tells of the former only. Says when sessions were cut. Errors: also those of wb_cli_scan. */
+ * in its sessions: *scanned tells of the former only. Says when sessions were cut. Errors: also as wb_cli_scan. */
 WB_MUST_USE WbStatus wb_sessions_digest(WbCli *cli, int64_t version, const WbAsked *asked, WbScanned *scanned,
                                         WbSessions *ret, WbErr *err);
 
