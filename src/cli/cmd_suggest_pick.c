@@ -1,0 +1,166 @@
+#include "cli/cmd_suggest.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "base/threads.h"
+#include "cli/cmd_predict.h"
+#include "cli/interrupt.h"
+#include "cli/progress.h"
+#include "cli/scene.h"
+#include "model/targets.h"
+
+/* One session: its photos in the scene, and what the model suggests. */
+typedef struct {
+    size_t first, count;
+    WbSuggestion *suggestions; /* into Work.suggestions */
+    size_t wanted, found;
+    WbStatus status;
+    WbErr err;
+} Task;
+
+typedef struct {
+    WbModel *model;
+    WbScene scene;
+    Task *tasks;
+    size_t task_count;
+    WbSuggestion *suggestions; /* as many as photos */
+    WbPool *pool;
+    WbBar bar;
+} Work;
+
+static void work_clear(Work *work) {
+    wb_bar_clear(&work->bar);
+    wb_pool_free(work->pool);
+    wb_model_free(work->model);
+    wb_scene_clear(&work->scene);
+    wb_free(work->tasks);
+    wb_free(work->suggestions);
+}
+
+static WbStatus work_begin(WbCli *cli, const WbSessions *sessions, Work *work, WbErr *err) {
+    WB_TRY(wb_scene_open(cli, sessions, &work->scene, err));
+    work->tasks = wb_alloc(work->scene.room, sizeof *work->tasks);
+    work->suggestions = wb_alloc(work->scene.room, sizeof *work->suggestions);
+    if (!work->tasks || !work->suggestions) return wb_fail_nomem(err);
+    return wb_pool_new(0, &work->pool, err);
+}
+
+/* Photos that are neither asked for nor evidence are left out: what they would gain is not what was asked. */
+static WbStatus gather(Work *work, const WbSessions *sessions, const WbBatchOfSessions *batch, size_t limit,
+                       WbErr *err) {
+    WbScene *scene = &work->scene;
+    wb_scene_empty(scene);
+    work->task_count = 0;
+    for (size_t i = batch->from; i < batch->to; i++) {
+        if (sessions->sessions[i].asked == 0) continue;
+        size_t first = scene->count;
+        WB_TRY(wb_scene_add(scene, sessions, &sessions->sessions[i], WB_SCENE_ASKED, err));
+        size_t count = scene->count - first;
+        if (count == 0) continue;
+        work->tasks[work->task_count++] = (Task){.first = first,
+                                                 .count = count,
+                                                 .suggestions = work->suggestions + first,
+                                                 .wanted = limit < count ? limit : count};
+    }
+    return WB_OK;
+}
+
+static void suggest(void *context, int number, int worker) {
+    (void)worker;
+    Work *work = context;
+    Task *task = &work->tasks[number];
+    const WbScene *scene = &work->scene;
+    size_t at = task->first;
+    if (wb_interrupt_pending()) return;
+    task->status = wb_model_suggest(work->model, task->count, scene->pointers + at, scene->shots + at,
+                                    scene->known_temperature + at, scene->known_tint + at, task->wanted,
+                                    task->suggestions, &task->found, &task->err);
+}
+
+/* In the model's units, in which both sliders weigh the same. */
+static double worth_of(const WbSuggestion *suggestion) {
+    return suggestion->gain_mired / WB_TARGET_MIRED + suggestion->gain_tint / WB_TARGET_TINT;
+}
+
+static WbStatus add(WbPicks *picks, const WbPick *pick, WbErr *err) {
+    if (picks->count == picks->room) {
+        size_t room = picks->room ? 2 * picks->room : 64; /* some screenfuls */
+        WbPick *more = wb_realloc(picks->all, picks->room, room, sizeof *more);
+        if (!more) return wb_fail_nomem(err);
+        picks->all = more;
+        picks->room = room;
+    }
+    picks->all[picks->count++] = *pick;
+    return WB_OK;
+}
+
+static WbStatus collect(const Work *work, WbPicks *picks, WbErr *err) {
+    for (size_t t = 0; t < work->task_count; t++) {
+        const Task *task = &work->tasks[t];
+        double worth = INFINITY;
+        if (task->status != WB_OK) return err ? *err = task->err : task->err, task->status;
+        for (size_t i = 0; i < task->found; i++) {
+            size_t at = task->first + task->suggestions[i].photo;
+            worth = fmin(worth, worth_of(&task->suggestions[i]));
+            WbPick pick = {.member = work->scene.members[at],
+                           .capture_seconds = work->scene.shots[at].capture_seconds,
+                           .suggestion = task->suggestions[i],
+                           .session = work->scene.members[at]->session,
+                           .rank = i,
+                           .worth = worth};
+            WB_TRY(add(picks, &pick, err));
+        }
+    }
+    return WB_OK;
+}
+
+/* Picks of one session keep their order, for each counts on those before it. */
+static int best_first(const void *a, const void *b) {
+    const WbPick *x = a, *y = b;
+    if (x->worth != y->worth) return x->worth > y->worth ? -1 : 1;
+    if (x->session != y->session) return x->session < y->session ? -1 : 1;
+    return x->rank < y->rank ? -1 : x->rank > y->rank;
+}
+
+static void keep_best(WbPicks *picks, size_t limit) {
+    qsort(picks->all, picks->count, sizeof *picks->all, best_first);
+    if (picks->count > limit) picks->count = limit;
+}
+
+static WbStatus pick_batches(const WbSessions *sessions, Work *work, size_t limit, int each_session, WbPicks *picks,
+                             WbErr *err) {
+    WbBatchOfSessions batch;
+    double done = 0, all = (double)wb_sessions_work(sessions);
+    for (size_t from = 0; wb_sessions_next(sessions, &from, &batch);) {
+        if (!batch.together) break; /* single photos: they come last */
+        WB_TRY(gather(work, sessions, &batch, limit, err));
+        wb_pool_run(work->pool, (int)work->task_count, suggest, work);
+        WB_TRY(wb_interrupt_check(err));
+        WB_TRY(collect(work, picks, err));
+        if (!each_session) keep_best(picks, limit);
+        wb_bar_show(&work->bar, done += (double)batch.photos, all, NULL);
+    }
+    return WB_OK;
+}
+
+WbStatus wb_suggest_pick(WbCli *cli, const WbSessions *sessions, int64_t version, size_t limit, int each_session,
+                         WbPicks *ret, WbErr *err) {
+    WB_CLEANUP(work_clear) Work work = {.bar = wb_bar(cli, "suggest", "photos")};
+    WB_CLEANUP(wb_picks_clear) WbPicks picks = {0};
+    WB_TRY(wb_cli_model(cli, version, &work.model, err));
+    picks.fallback = wb_model_info(work.model).fallback;
+    if (!picks.fallback && limit > 0 && wb_sessions_work(sessions) > 0) {
+        WB_TRY(work_begin(cli, sessions, &work, err));
+        WB_TRY(pick_batches(sessions, &work, limit, each_session, &picks, err));
+    }
+    *ret = picks;
+    picks = (WbPicks){0};
+    return WB_OK;
+}
+
+void wb_picks_clear(WbPicks *picks) {
+    wb_free(picks->all);
+    *picks = (WbPicks){0};
+}
