@@ -2,8 +2,8 @@
  *
  * 1. wb_version() is this build's version as text.
  * 2. wb_debug() is a JSON object: version, compiler, what the build checks, the versions of SQLite (running and built
- *    against) and OpenBLAS, the CPU kernels in use, the formats this build writes, and how many memory blocks of ours
- *    are live. Meant for bug reports: its keys may change.
+ *    against) and OpenBLAS, the CPU kernels in use, the formats this build writes, how many memory blocks of ours are
+ *    live, how many models were parsed and scenes predicted. Meant for bug reports: its keys may change.
  * 3. Both read nothing of the database.
  */
 #include "ext/door.h"
@@ -61,6 +61,7 @@ static void debug(sqlite3_context *context, int count, sqlite3_value **values) {
     wb_put_key_integer(json, "features_recipe", WB_FEATURES_RECIPE);
     wb_put_key_integer(json, "memory_blocks", wb_memory_live_blocks());
     wb_put_key_integer(json, "models_parsed", wb_ext_of(context)->models.parsed);
+    wb_put_key_integer(json, "scenes_predicted", wb_ext_of(context)->scenes);
     WbStatus status = wb_put_end(json, &text, &err);
     wb_result_json(context, status, text, &err);
 }

@@ -38,6 +38,11 @@ WbStatus wb_value_number(sqlite3_value *value, const char *what, double *ret, Wb
     return WB_OK;
 }
 
+double wb_value_slider(sqlite3_value *value) {
+    double number = NAN;
+    return wb_value_number(value, "", &number, NULL) == WB_OK ? number : NAN;
+}
+
 WbStatus wb_value_text(sqlite3_value *value, const char *what, const char **ret, WbErr *err) {
     if (sqlite3_value_type(value) != SQLITE_TEXT)
         return wb_fail(err, WB_ERR_USAGE, "%s must be text, not %s", what, type_name(value));

@@ -27,6 +27,19 @@ typedef struct WbFunction {
 extern const WbFunction wb_functions_about[], wb_functions_colour[], wb_functions_photo[], wb_functions_train[],
     wb_functions_predict[], wb_functions_everyday[];
 
+/* A window function as it is registered; its table ends in the same way. */
+typedef struct WbWindowFunction {
+    const char *name;
+    int args;
+    int flags;
+    void (*step)(struct sqlite3_context *, int, struct sqlite3_value **);
+    void (*final)(struct sqlite3_context *);
+    void (*value)(struct sqlite3_context *);
+    void (*inverse)(struct sqlite3_context *, int, struct sqlite3_value **);
+} WbWindowFunction;
+
+extern const WbWindowFunction wb_functions_predict_scene[];
+
 /* 1 when any of the first `count` values is NULL. */
 int wb_any_null(int count, struct sqlite3_value **values);
 
@@ -36,6 +49,8 @@ WB_MUST_USE WbStatus wb_value_number(struct sqlite3_value *value, const char *wh
 WB_MUST_USE WbStatus wb_value_text(struct sqlite3_value *value, const char *what, const char **ret, WbErr *err);
 WB_MUST_USE WbStatus wb_value_blob(struct sqlite3_value *value, const char *what, const void **ret, size_t *bytes,
                                    WbErr *err);
+/* A slider: integer, real or text that is a number; NaN for anything else. */
+double wb_value_slider(struct sqlite3_value *value);
 /* A shot: JSON text, or NULL for one of which nothing is known. */
 WB_MUST_USE WbStatus wb_value_shot(WbExt *ext, struct sqlite3_value *value, const char *what, WbShot *ret, WbErr *err);
 

@@ -35,12 +35,28 @@ static WbModelEntry *find(WbModelCache *cache, const WbModelEntry *wanted) {
     return NULL;
 }
 
+/* Of those that may go; NULL: none may. */
 static WbModelEntry *least_used(WbModelCache *cache) {
-    WbModelEntry *oldest = &cache->entry[0];
-    for (int i = 1; i < WB_MODELS_CACHED; i++) {
-        if (cache->entry[i].used < oldest->used) oldest = &cache->entry[i];
+    WbModelEntry *oldest = NULL;
+    for (int i = 0; i < WB_MODELS_CACHED; i++) {
+        WbModelEntry *entry = &cache->entry[i];
+        if (!entry->pins && (!oldest || entry->used < oldest->used)) oldest = entry;
     }
     return oldest;
+}
+
+static void add_pins(WbModelCache *cache, const WbModel *model, int pins) {
+    for (int i = 0; i < WB_MODELS_CACHED; i++) {
+        if (model && cache->entry[i].model == model) cache->entry[i].pins += pins;
+    }
+}
+
+void wb_model_pin(WbModelCache *cache, const WbModel *model) {
+    add_pins(cache, model, 1);
+}
+
+void wb_model_unpin(WbModelCache *cache, const WbModel *model) {
+    add_pins(cache, model, -1);
 }
 
 WbStatus wb_model_cached(WbModelCache *cache, const void *blob, size_t bytes, const WbModel **ret, WbErr *err) {
@@ -49,9 +65,11 @@ WbStatus wb_model_cached(WbModelCache *cache, const void *blob, size_t bytes, co
     wanted.fingerprint = fingerprint(blob, bytes);
     WbModelEntry *entry = find(cache, &wanted);
     if (!entry) {
+        entry = least_used(cache);
+        if (!entry)
+            return wb_fail(err, WB_ERR_LIMIT, "one statement works with more than %d models at once", WB_MODELS_CACHED);
         WB_TRY(wb_model_unpack(blob, bytes, &wanted.model, err));
         cache->parsed++;
-        entry = least_used(cache);
         wb_model_free(entry->model);
         *entry = wanted;
     }

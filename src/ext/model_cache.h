@@ -17,6 +17,7 @@ typedef struct WbModelEntry {
     size_t bytes;
     WbModel *model; /* owned; NULL: an empty place */
     int64_t used;   /* the count of the last use */
+    int pins;       /* holders that need it to stay */
 } WbModelEntry;
 
 typedef struct WbModelCache {
@@ -24,9 +25,14 @@ typedef struct WbModelCache {
     int64_t uses, parsed; /* calls; of them, those that had to parse */
 } WbModelCache;
 
-/* The model of a blob; borrowed until the next call. Errors as wb_model_unpack. */
+/* The model of a blob; borrowed until the next call, or as long as it is pinned. Errors as wb_model_unpack;
+ * WB_ERR_LIMIT (all places are pinned). */
 WB_MUST_USE WbStatus wb_model_cached(WbModelCache *cache, const void *blob, size_t bytes, const WbModel **ret,
                                      WbErr *err);
+
+/* A cached model stays from pin to unpin, which takes NULL. */
+void wb_model_pin(WbModelCache *cache, const WbModel *model);
+void wb_model_unpin(WbModelCache *cache, const WbModel *model);
 
 void wb_model_cache_clear(WbModelCache *cache);
 

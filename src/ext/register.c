@@ -12,15 +12,26 @@ SQLITE_EXTENSION_INIT3
 #define SQLITE_RESULT_SUBTYPE 0x001000000 /* of SQLite 3.45 on; older ones pass it over */
 #endif
 
-static WbStatus add(WbExt *ext, const WbFunction *function, WbErr *err) {
-    int flags = SQLITE_UTF8 | SQLITE_RESULT_SUBTYPE | function->flags;
-    sqlite3 *db = ext->db;
-    wb_ext_retain(ext); /* SQLite releases it, also when it fails */
-    int code = sqlite3_create_function_v2(db, function->name, function->args, flags, ext, function->call,
-                                          function->step, function->final, wb_ext_release);
+#define FLAGS (SQLITE_UTF8 | SQLITE_RESULT_SUBTYPE)
+
+static WbStatus added(WbExt *ext, const char *name, int code, WbErr *err) {
     if (code == SQLITE_OK) return WB_OK;
     if (code == SQLITE_NOMEM) return wb_fail_nomem(err);
-    return wb_fail(err, WB_ERR_USAGE, "SQLite did not take the function %s: %s", function->name, sqlite3_errmsg(db));
+    return wb_fail(err, WB_ERR_USAGE, "SQLite did not take the function %s: %s", name, sqlite3_errmsg(ext->db));
+}
+
+static WbStatus add(WbExt *ext, const WbFunction *f, WbErr *err) {
+    wb_ext_retain(ext); /* SQLite releases it, also when it fails */
+    int code = sqlite3_create_function_v2(ext->db, f->name, f->args, FLAGS | f->flags, ext, f->call, f->step, f->final,
+                                          wb_ext_release);
+    return added(ext, f->name, code, err);
+}
+
+static WbStatus add_window(WbExt *ext, const WbWindowFunction *f, WbErr *err) {
+    wb_ext_retain(ext); /* as above */
+    int code = sqlite3_create_window_function(ext->db, f->name, f->args, FLAGS | f->flags, ext, f->step, f->final,
+                                              f->value, f->inverse, wb_ext_release);
+    return added(ext, f->name, code, err);
 }
 
 static WbStatus add_all(WbExt *ext, WbErr *err) {
@@ -29,6 +40,7 @@ static WbStatus add_all(WbExt *ext, WbErr *err) {
     for (size_t g = 0; g < sizeof groups / sizeof *groups; g++) {
         for (const WbFunction *function = groups[g]; function->name; function++) WB_TRY(add(ext, function, err));
     }
+    for (const WbWindowFunction *f = wb_functions_predict_scene; f->name; f++) WB_TRY(add_window(ext, f, err));
     wb_ext_retain(ext);
     return wb_prediction_table_register(ext, err);
 }

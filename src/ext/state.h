@@ -18,6 +18,7 @@ typedef struct WbExt {
     WbJsonReader *json;        /* made when first needed */
     WbModelCache models;       /* of models given by value */
     struct WbSidecar *sidecar; /* of wb_predict(id); made when first needed */
+    int64_t scenes;            /* frames that wb_predict_scene has predicted */
     int64_t failures;          /* functions of ours that have failed: tells an aggregate that its statement is lost */
 } WbExt;
 

@@ -22,7 +22,7 @@
 
 #include "base/memory.h"
 #include "ext/json_object.h"
-#include "ext/number_text.h"
+#include "ext/poll.h"
 #include "features/features.h"
 #include "model/dataset.h"
 #include "model/model.h"
@@ -63,24 +63,12 @@ static WbStatus key_of(sqlite3_value *value, const char **ret, WbErr *err) {
     return WB_OK;
 }
 
-/* A slider, or NaN. */
-static double slider(sqlite3_value *value) {
-    int type = sqlite3_value_type(value);
-    if (type == SQLITE_TEXT) {
-        const char *text = (const char *)sqlite3_value_text(value);
-        if (!wb_text_is_number(text, sqlite3_value_bytes(value))) return NAN;
-    } else if (type != SQLITE_INTEGER && type != SQLITE_FLOAT) {
-        return NAN;
-    }
-    return sqlite3_value_double(value);
-}
-
 enum { KEY, FEATURES, SHOT, TEMPERATURE, TINT, OPTIONS };
 
 static WbStatus take_row(WbExt *ext, Training *training, int count, sqlite3_value **values, WbErr *err) {
     WB_TRY(take_options(training, count > OPTIONS ? values[OPTIONS] : NULL, err));
     if (training->rows++ == 0) training->failures = ext->failures;
-    double temperature = slider(values[TEMPERATURE]), tint = slider(values[TINT]);
+    double temperature = wb_value_slider(values[TEMPERATURE]), tint = wb_value_slider(values[TINT]);
     if (isnan(temperature) || isnan(tint) || wb_any_null(1, values + FEATURES)) return WB_OK;
     const char *key = NULL;
     const void *blob;
@@ -115,15 +103,10 @@ static WbStatus set_option(void *context, const char *key, sqlite3_value *atom, 
     return wb_train_options_set(context, key, text, err);
 }
 
-/* Asks SQLite whether the statement is to stop: any statement answers SQLITE_INTERRUPT then, on every version of
- * SQLite, and the host's own progress handler is asked too. */
 static int stop_asked(void *context, const char *stage, double share) {
-    sqlite3_stmt *poll = context;
     (void)stage;
     (void)share;
-    int code = sqlite3_step(poll);
-    sqlite3_reset(poll);
-    return code != SQLITE_ROW;
+    return wb_poll_stop(context);
 }
 
 static WbStatus train_blob(WbExt *ext, Training *training, sqlite3_stmt *poll, unsigned char **ret, size_t *bytes,
@@ -141,14 +124,9 @@ static WbStatus train_blob(WbExt *ext, Training *training, sqlite3_stmt *poll, u
     return wb_model_pack(model, ret, bytes, err);
 }
 
-/* The poll lives only as long as the training: a statement left open would make the host's sqlite3_close() fail. */
 static WbStatus train(WbExt *ext, Training *training, unsigned char **ret, size_t *bytes, WbErr *err) {
     sqlite3_stmt *poll = NULL;
-    int code = sqlite3_prepare_v2(ext->db, "SELECT 1", -1, &poll, NULL);
-    if (code == SQLITE_INTERRUPT) return wb_fail(err, WB_ERR_INTERRUPTED, "interrupted");
-    if (code == SQLITE_NOMEM) return wb_fail_nomem(err);
-    if (code != SQLITE_OK)
-        return wb_fail(err, WB_ERR_USAGE, "wb_train cannot ask SQLite whether to stop: %s", sqlite3_errmsg(ext->db));
+    WB_TRY(wb_poll_new(ext, &poll, err));
     WbStatus status = train_blob(ext, training, poll, ret, bytes, err);
     sqlite3_finalize(poll);
     return status;
