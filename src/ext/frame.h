@@ -18,7 +18,8 @@ typedef struct WbFramePhoto {
 } WbFramePhoto;
 
 typedef struct WbFrame {
-    WbFramePhoto **rows; /* the frame is rows[first .. first + count - 1]; NULL: a row without a photo. Owned */
+    WbFramePhoto *
+        *rows; /* the frame is rows[first .. first + count - 1]; NULL: a row without a photo. Owned */
     size_t first, count, room;
     size_t photos; /* rows that are not NULL */
     int predicted; /* 1: nothing has changed since */
@@ -30,8 +31,13 @@ WB_MUST_USE WbStatus wb_frame_add(WbFrame *frame, const WbFramePhoto *photo, WbE
 /* Takes away the oldest row of a frame that is not empty. */
 void wb_frame_drop(WbFrame *frame);
 
-/* Predicts all photos together, with those set by hand as evidence. Errors: WB_ERR_NOMEM. */
-WB_MUST_USE WbStatus wb_frame_predict(WbFrame *frame, const WbModel *model, WbErr *err);
+/* Nonzero: stop. */
+typedef int (*WbFrameStop)(void *context);
+
+/* Predicts all photos together, with those set by hand as evidence. Asks `stop` before it begins and about every half
+ * second. Errors: WB_ERR_INTERRUPTED, WB_ERR_NOMEM. */
+WB_MUST_USE WbStatus wb_frame_predict(WbFrame *frame, const WbModel *model, WbFrameStop stop, void *context,
+                                      WbErr *err);
 
 void wb_frame_clear(WbFrame *frame);
 

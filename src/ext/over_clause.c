@@ -12,14 +12,15 @@ typedef struct Token {
 } Token;
 
 static int in_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' ||
-           (unsigned char)c >= 0x80; /* UTF-8, as in SQLite's own tokens */
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '$' || (unsigned char)c >= 0x80; /* UTF-8, as in SQLite's own tokens */
 }
 
 static const char *after_blanks(const char *at) {
     for (;;) {
         const char *end = at + strspn(at, " \t\r\n\f");
-        if (end[0] == '-' && end[1] == '-') end += strcspn(end, "\n");
+        if (end[0] == '-' && end[1] == '-')
+            end += strcspn(end, "\n");
         else if (end[0] == '/' && end[1] == '*') {
             const char *closing = strstr(end + 2, "*/");
             end = closing ? closing + 2 : end + strlen(end);
@@ -33,7 +34,8 @@ static const char *after_blanks(const char *at) {
 static Token quoted(const char **at) {
     char opening = **at, closing = opening == '[' ? ']' : opening;
     const char *begin = *at + 1, *end = begin;
-    while (*end && (*end != closing || (closing != ']' && end[1] == closing))) end += *end == closing ? 2 : 1;
+    while (*end && (*end != closing || (closing != ']' && end[1] == closing)))
+        end += *end == closing ? 2 : 1;
     *at = *end ? end + 1 : end;
     return (Token){begin, (size_t)(end - begin), opening};
 }
@@ -42,7 +44,8 @@ static Token next(const char **at) {
     const char *begin = *at = after_blanks(*at);
     if (*begin == '\0') return (Token){begin, 0, 0};
     if (strchr("'\"`[", *begin)) return quoted(at);
-    while (in_word(**at)) (*at)++;
+    while (in_word(**at))
+        (*at)++;
     if (*at == begin) (*at)++;
     return (Token){begin, (size_t)(*at - begin), 0};
 }

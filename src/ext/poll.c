@@ -11,16 +11,8 @@ WbStatus wb_poll_new(WbExt *ext, sqlite3_stmt **ret, WbErr *err) {
     return wb_fail(err, WB_ERR_USAGE, "cannot ask SQLite whether to stop: %s", sqlite3_errmsg(ext->db));
 }
 
-int wb_poll_stop(sqlite3_stmt *poll) {
+int wb_poll_stop(void *poll) {
     int code = sqlite3_step(poll);
     sqlite3_reset(poll);
     return code != SQLITE_ROW;
-}
-
-WbStatus wb_poll(WbExt *ext, WbErr *err) {
-    sqlite3_stmt *poll = NULL;
-    WB_TRY(wb_poll_new(ext, &poll, err));
-    int stop = wb_poll_stop(poll);
-    sqlite3_finalize(poll);
-    return stop ? wb_fail(err, WB_ERR_INTERRUPTED, "interrupted") : WB_OK;
 }

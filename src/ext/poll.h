@@ -12,11 +12,8 @@ struct sqlite3_stmt;
  * fail. Errors: WB_ERR_INTERRUPTED (already asked to stop), WB_ERR_USAGE, WB_ERR_NOMEM. */
 WB_MUST_USE WbStatus wb_poll_new(WbExt *ext, struct sqlite3_stmt **ret, WbErr *err);
 
-/* 1: stop. Any statement answers SQLITE_INTERRUPT then, on every version of SQLite, and the host's own progress handler
- * is asked too. */
-int wb_poll_stop(struct sqlite3_stmt *poll);
-
-/* All of it once. Errors: as wb_poll_new. */
-WB_MUST_USE WbStatus wb_poll(WbExt *ext, WbErr *err);
+/* 1: stop. Takes the sqlite3_stmt: any statement answers SQLITE_INTERRUPT then, on every version of SQLite, and the
+ * host's own progress handler is asked too. */
+int wb_poll_stop(void *poll);
 
 #endif

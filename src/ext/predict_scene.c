@@ -2,22 +2,22 @@
  *     OVER (PARTITION BY ... ORDER BY ... ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING):
  * a window function that predicts the photos of its frame together.
  *
- *  1. For each row, the JSON object of wb_predict, as predicted together with all photos of the row's frame: those near
- *     in time and alike in light share what they tell. Photos more than half an hour apart do not touch each other, so a
- *     partition may well be a day, or a whole catalog.
+ *  1. For each row, the JSON object of wb_predict, as predicted together with all photos of the row's frame: those
+ *     near in time and alike in light share what they tell. Photos more than half an hour apart do not touch each
+ *     other, so a partition may be a whole day.
  *  2. temperature and tint are what the photographer has set by hand, and evidence for the neighbours; a photo set by
  *     hand is predicted all the same. Where either is NULL, not a number or off its range, nothing is set.
  *  3. A photo alone in its frame and not set by hand gets what wb_predict says.
  *  4. A row without model or features is NULL, and no evidence. The shot alone may be NULL, as for wb_predict.
- *  5. The model is the same in all rows of a partition, else it is an error. Write it as a subquery, (SELECT ...): SQLite
- *     keeps a copy of a joined column with every row.
- *  6. Without ORDER BY and with it the answers are the same, but for frames that end somewhere: these take rows in order.
- *     Moving frames are predicted anew for each row, a frame that stays (UNBOUNDED to UNBOUNDED) once.
- *  7. The frame must count in ROWS: in RANGE and GROUPS, the default without a frame, SQLite asks but once for all rows
- *     that ORDER BY does not tell apart. It must hold the current row. FILTER and EXCLUDE are not for it, and without OVER
- *     it is nothing. Each is an error that says what to write.
+ *  5. The model is the same in all rows of a partition, else it is an error. Written as a subquery, (SELECT ...), it is
+ *     read once; of a joined column SQLite keeps a copy with every row.
+ *  6. In a frame of the whole partition, the order of its rows does not matter, and they are predicted once. A frame
+ *     that moves is predicted anew whenever a row has come or gone.
+ *  7. The frame must count in ROWS: in RANGE and GROUPS, and so in the frame that is meant where none is written,
+ *     SQLite asks once for all rows that ORDER BY does not tell apart. It must hold the current row. FILTER and EXCLUDE
+ *     are not for it, nor is a call without OVER. Each is an error that says what to write.
  *  8. A frame holds up to 16,000 photos (about 130 MB); more is an error.
- *  9. sqlite3_interrupt() stops it with SQLITE_INTERRUPT before the next frame is predicted.
+ *  9. sqlite3_interrupt() stops it with SQLITE_INTERRUPT, within a thousand photos or one unbroken session.
  * 10. Direct-only, so no view, trigger or schema can call it.
  */
 #include "ext/door.h"
@@ -45,13 +45,14 @@ typedef struct Partition {
 } Partition;
 
 static WbStatus needs_over(WbErr *err) {
-    return wb_fail(err, WB_ERR_USAGE, NAME " is a window function of whole frames: write " CLAUSE
-                                           ", without FILTER or EXCLUDE");
+    return wb_fail(err, WB_ERR_USAGE,
+                   NAME " is a window function of whole frames: write " CLAUSE ", without FILTER or EXCLUDE");
 }
 
 static WbStatus needs_rows(WbErr *err) {
-    return wb_fail(err, WB_ERR_USAGE, NAME " needs a frame in ROWS, or rows that ORDER BY does not tell apart would "
-                                           "share one answer: write " CLAUSE);
+    return wb_fail(err, WB_ERR_USAGE,
+                   NAME " needs a frame in ROWS, or rows that ORDER BY does not tell apart would "
+                        "share one answer: write " CLAUSE);
 }
 
 /* Direct-only means that the call stands in the text of a running statement. */
@@ -59,9 +60,12 @@ static WbStatus check_statements(sqlite3 *db, WbErr *err) {
     for (sqlite3_stmt *s = sqlite3_next_stmt(db, NULL); s; s = sqlite3_next_stmt(db, s)) {
         const char *sql = sqlite3_stmt_busy(s) ? sqlite3_sql(s) : NULL;
         switch (sql ? wb_over_clause(sql, NAME) : WB_OVER_ROWS) {
-        case WB_OVER_ROWS: break;
-        case WB_OVER_PEERS: return needs_rows(err);
-        default: return needs_over(err);
+        case WB_OVER_ROWS:
+            break;
+        case WB_OVER_PEERS:
+            return needs_rows(err);
+        default:
+            return needs_over(err);
         }
     }
     return WB_OK;
@@ -78,8 +82,9 @@ static WbStatus take_model(WbExt *ext, Partition *partition, sqlite3_value *valu
         partition->model = model;
     }
     if (model == partition->model) return WB_OK;
-    return wb_fail(err, WB_ERR_USAGE, NAME "(model) must be the same in every row of a partition: add to PARTITION BY "
-                                           "what tells the models apart");
+    return wb_fail(err, WB_ERR_USAGE,
+                   NAME "(model) must be the same in every row of a partition: add to PARTITION BY "
+                        "what tells the models apart");
 }
 
 enum { MODEL, FEATURES, SHOT, TEMPERATURE, TINT };
@@ -126,17 +131,25 @@ static void inverse(sqlite3_context *context, int count, sqlite3_value **values)
     if (partition && !partition->failed) wb_frame_drop(&partition->frame);
 }
 
+static WbStatus predict(WbExt *ext, Partition *partition, WbErr *err) {
+    sqlite3_stmt *poll = NULL;
+    WB_TRY(wb_poll_new(ext, &poll, err));
+    WbStatus status = wb_frame_predict(&partition->frame, partition->model, wb_poll_stop, poll, err);
+    sqlite3_finalize(poll);
+    ext->scenes += status == WB_OK;
+    return status;
+}
+
 /* The photo of row `row` of the partition; *ret is NULL where it has none. */
-static WbStatus photo_of_row(WbExt *ext, Partition *partition, int64_t row, const WbFramePhoto **ret, WbErr *err) {
+static WbStatus photo_of_row(WbExt *ext, Partition *partition, int64_t row, const WbFramePhoto **ret,
+                             WbErr *err) {
     WbFrame *frame = &partition->frame;
     int64_t oldest = partition->steps - (int64_t)frame->count;
     if (row < oldest || row >= partition->steps)
         return wb_fail(err, WB_ERR_USAGE, "the frame of " NAME " must hold the current row: write " CLAUSE);
     const WbFramePhoto *photo = frame->rows[frame->first + (size_t)(row - oldest)];
     if (photo && !frame->predicted) {
-        WB_TRY(wb_poll(ext, err));
-        WB_TRY(wb_frame_predict(frame, partition->model, err));
-        ext->scenes++;
+        WB_TRY(predict(ext, partition, err));
     }
     *ret = photo;
     return WB_OK;
