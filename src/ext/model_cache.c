@@ -17,8 +17,7 @@ static uint64_t fingerprint(const unsigned char *data, size_t bytes) {
             lane[k] ^= lane[k] >> 29; /* carries high bits down, which a product never does */
         }
     }
-    for (; at < bytes; at++)
-        lane[0] = (lane[0] ^ data[at]) * odd;
+    for (; at < bytes; at++) lane[0] = (lane[0] ^ data[at]) * odd;
     for (size_t k = 1; k < LANES; k++) {
         lane[0] = (lane[0] ^ lane[k]) * odd;
         lane[0] ^= lane[0] >> 29;
@@ -60,8 +59,7 @@ void wb_model_unpin(WbModelCache *cache, const WbModel *model) {
     add_pins(cache, model, -1);
 }
 
-WbStatus wb_model_cached(WbModelCache *cache, const void *blob, size_t bytes, const WbModel **ret,
-                         WbErr *err) {
+WbStatus wb_model_cached(WbModelCache *cache, const void *blob, size_t bytes, const WbModel **ret, WbErr *err) {
     WbModelEntry wanted = {.bytes = bytes};
     WB_TRY(wb_model_blob_id(blob, bytes, &wanted.id, err));
     wanted.fingerprint = fingerprint(blob, bytes);
@@ -69,8 +67,7 @@ WbStatus wb_model_cached(WbModelCache *cache, const void *blob, size_t bytes, co
     if (!entry) {
         entry = least_used(cache);
         if (!entry)
-            return wb_fail(err, WB_ERR_LIMIT, "one statement works with more than %d models at once",
-                           WB_MODELS_CACHED);
+            return wb_fail(err, WB_ERR_LIMIT, "one statement works with more than %d models at once", WB_MODELS_CACHED);
         WB_TRY(wb_model_unpack(blob, bytes, &wanted.model, err));
         cache->parsed++;
         wb_model_free(entry->model);
@@ -82,7 +79,6 @@ WbStatus wb_model_cached(WbModelCache *cache, const void *blob, size_t bytes, co
 }
 
 void wb_model_cache_clear(WbModelCache *cache) {
-    for (int i = 0; i < WB_MODELS_CACHED; i++)
-        wb_model_free(cache->entry[i].model);
+    for (int i = 0; i < WB_MODELS_CACHED; i++) wb_model_free(cache->entry[i].model);
     *cache = (WbModelCache){0};
 }
