@@ -135,8 +135,7 @@ static WbStatus predict(Scene *scene, const WbModel *model, WbPool *pool, WbFram
                                       known ? scene->tint + from : NULL, pool, scene->predictions + from,
                                       err));
     }
-    for (size_t i = 0; i < scene->count; i++)
-        scene->photos[i]->prediction = scene->predictions[i];
+    for (size_t i = 0; i < scene->count; i++) scene->photos[i]->prediction = scene->predictions[i];
     return WB_OK;
 }
 
@@ -152,8 +151,7 @@ WbStatus wb_frame_predict(WbFrame *frame, const WbModel *model, WbFrameStop stop
 }
 
 void wb_frame_clear(WbFrame *frame) {
-    for (size_t i = 0; i < frame->count; i++)
-        wb_free(frame->rows[frame->first + i]);
+    for (size_t i = 0; i < frame->count; i++) wb_free(frame->rows[frame->first + i]);
     wb_free(frame->rows);
     *frame = (WbFrame){0};
 }

@@ -44,8 +44,7 @@ static Token next(const char **at) {
     const char *begin = *at = after_blanks(*at);
     if (*begin == '\0') return (Token){begin, 0, 0};
     if (strchr("'\"`[", *begin)) return quoted(at);
-    while (in_word(**at))
-        (*at)++;
+    while (in_word(**at)) (*at)++;
     if (*at == begin) (*at)++;
     return (Token){begin, (size_t)(*at - begin), 0};
 }
@@ -62,15 +61,22 @@ static int is(Token token, const char *word) {
     return token.quote == 0 && same_name(token, word, strlen(word));
 }
 
-/* From behind a ( to behind its ). 1: `word` stands between them, outside of inner ones. */
-static int inside(const char **at, const char *word) {
+/* What stands behind the word ROWS of a frame, and not behind a column of that name. */
+static int frame_follows(const char *at) {
+    Token token = next(&at);
+    return is(token, "BETWEEN") || is(token, "UNBOUNDED") || is(token, "CURRENT") ||
+           (token.quote == 0 && token.text[0] >= '0' && token.text[0] <= '9');
+}
+
+/* From behind a ( to behind its ). 1: a frame in ROWS stands between them, outside of inner ones. */
+static int rows_inside(const char **at) {
     int depth = 1, found = 0;
     while (depth > 0) {
         Token token = next(at);
         if (at_end(token)) break;
         if (is(token, "(")) depth++;
         if (is(token, ")")) depth--;
-        if (depth == 1 && is(token, word)) found = 1;
+        if (depth == 1 && is(token, "ROWS") && frame_follows(*at)) found = 1;
     }
     return found;
 }
@@ -80,19 +86,19 @@ static int named_in_rows(const char *sql, Token name) {
     for (Token token = next(&sql); !at_end(token); token = next(&sql)) {
         if (!same_name(token, name.text, name.bytes)) continue;
         const char *at = sql;
-        if (is(next(&at), "AS") && is(next(&at), "(") && inside(&at, "ROWS")) return 1;
+        if (is(next(&at), "AS") && is(next(&at), "(") && rows_inside(&at)) return 1;
     }
     return 0;
 }
 
 /* What follows the ( of a call at `at`. */
 static WbOver over(const char *sql, const char *at) {
-    (void)inside(&at, "");
+    (void)rows_inside(&at); /* the arguments */
     Token token = next(&at);
     if (is(token, "FILTER")) return WB_OVER_FILTER;
     if (!is(token, "OVER")) return WB_OVER_MISSING;
     token = next(&at);
-    int rows = is(token, "(") ? inside(&at, "ROWS") : named_in_rows(sql, token);
+    int rows = is(token, "(") ? rows_inside(&at) : named_in_rows(sql, token);
     return rows ? WB_OVER_ROWS : WB_OVER_PEERS;
 }
 

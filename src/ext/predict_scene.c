@@ -60,12 +60,9 @@ static WbStatus check_statements(sqlite3 *db, WbErr *err) {
     for (sqlite3_stmt *s = sqlite3_next_stmt(db, NULL); s; s = sqlite3_next_stmt(db, s)) {
         const char *sql = sqlite3_stmt_busy(s) ? sqlite3_sql(s) : NULL;
         switch (sql ? wb_over_clause(sql, NAME) : WB_OVER_ROWS) {
-        case WB_OVER_ROWS:
-            break;
-        case WB_OVER_PEERS:
-            return needs_rows(err);
-        default:
-            return needs_over(err);
+        case WB_OVER_ROWS: break;
+        case WB_OVER_PEERS: return needs_rows(err);
+        default: return needs_over(err);
         }
     }
     return WB_OK;
