@@ -43,6 +43,35 @@ static void test_cache(const unsigned char *blob, size_t bytes) {
     wb_free(copy);
 }
 
+/* A pinned model stays where it is, whatever else is used; when all are pinned there is no place for another. */
+static void test_pins(const unsigned char *blob, size_t bytes) {
+    WbModelCache cache = {0};
+    WbErr err;
+    const WbModel *model[WB_MODELS_CACHED], *again = NULL;
+    unsigned char *others[WB_MODELS_CACHED];
+    size_t other_bytes[WB_MODELS_CACHED];
+    for (int i = 0; i < WB_MODELS_CACHED; i++) {
+        others[i] = train(6 + i, &other_bytes[i]);
+        CHECK_OK(wb_model_cached(&cache, others[i], other_bytes[i], &model[i], &err), err);
+        wb_model_pin(&cache, model[i]);
+    }
+    CHECK(wb_model_cached(&cache, blob, bytes, &again, &err) == WB_ERR_LIMIT && strstr(err.text, "8 models"));
+    wb_model_pin(&cache, model[5]);
+    wb_model_unpin(&cache, model[5]); /* by one of two holders */
+    CHECK(wb_model_cached(&cache, blob, bytes, &again, &err) == WB_ERR_LIMIT);
+    wb_model_unpin(&cache, model[3]);
+    wb_model_unpin(&cache, NULL);
+    CHECK_OK(wb_model_cached(&cache, blob, bytes, &again, &err), err);
+    CHECK(again == cache.entry[3].model && cache.parsed == WB_MODELS_CACHED + 1);
+    for (int i = 0; i < WB_MODELS_CACHED; i++) {
+        if (i == 3) continue;
+        CHECK_OK(wb_model_cached(&cache, others[i], other_bytes[i], &again, &err), err);
+        CHECK(again == model[i]);
+    }
+    for (int i = 0; i < WB_MODELS_CACHED; i++) wb_free(others[i]);
+    wb_model_cache_clear(&cache);
+}
+
 /* Also while the undamaged model is cached. */
 static void test_damage(const unsigned char *blob, size_t bytes) {
     WbModelCache cache = {0};
@@ -93,6 +122,7 @@ int main(void) {
     size_t bytes;
     unsigned char *blob = train(20, &bytes);
     test_cache(blob, bytes);
+    test_pins(blob, bytes);
     test_damage(blob, bytes);
     test_sql();
     wb_free(blob);
