@@ -18,7 +18,8 @@ static sqlite3 *make_host(void) {
     sqlite3 *db = host_open(":memory:");
     host_photos(db, PHOTOS);
     host_exec(db, "CREATE TABLE model AS SELECT " HOST_TRAIN " AS blob FROM photo;"
-                  "ALTER TABLE photo ADD COLUMN by_hand; UPDATE photo SET by_hand = temperature + 800 WHERE rowid % 7 = 1");
+                  "ALTER TABLE photo ADD COLUMN by_hand;"
+                  "UPDATE photo SET by_hand = temperature + 800 WHERE rowid % 7 = 1");
     return db;
 }
 
@@ -37,7 +38,8 @@ static Rows *read_rows(sqlite3 *db) {
     sqlite3_stmt *select = NULL;
     WbErr err;
     CHECK_OK(wb_json_reader_new(&json, &err), err);
-    CHECK(sqlite3_prepare_v2(db, "SELECT features, shot, by_hand, tint FROM photo ORDER BY id", -1, &select, NULL) == 0);
+    const char *sql = "SELECT features, shot, by_hand, tint FROM photo ORDER BY id";
+    CHECK(sqlite3_prepare_v2(db, sql, -1, &select, NULL) == SQLITE_OK);
     for (int i = 0; i < PHOTOS; i++) {
         CHECK(sqlite3_step(select) == SQLITE_ROW);
         CHECK_OK(wb_features_unpack(sqlite3_column_blob(select, 0), (size_t)sqlite3_column_bytes(select, 0),
@@ -59,7 +61,8 @@ static WbModel *read_model(sqlite3 *db) {
     WbErr err;
     CHECK(sqlite3_prepare_v2(db, "SELECT blob FROM model", -1, &select, NULL) == SQLITE_OK);
     CHECK(sqlite3_step(select) == SQLITE_ROW);
-    CHECK_OK(wb_model_unpack(sqlite3_column_blob(select, 0), (size_t)sqlite3_column_bytes(select, 0), &model, &err), err);
+    size_t bytes = (size_t)sqlite3_column_bytes(select, 0);
+    CHECK_OK(wb_model_unpack(sqlite3_column_blob(select, 0), bytes, &model, &err), err);
     sqlite3_finalize(select);
     return model;
 }
@@ -103,8 +106,8 @@ static void test_same_as_c(sqlite3 *db) {
     check_frames(db, model, rows, "PARTITION BY (rowid - 1) / 10 ORDER BY id " WHOLE, 10, PHOTOS, PHOTOS);
     check_frames(db, model, rows, "ORDER BY id " WHOLE, PHOTOS, PHOTOS, PHOTOS);
     check_frames(db, model, rows, "ORDER BY id ROWS BETWEEN 2 PRECEDING AND 3 FOLLOWING", PHOTOS, 2, 3);
-    check_frames(db, model, rows, "PARTITION BY (rowid - 1) / 50 ORDER BY id ROWS BETWEEN CURRENT ROW AND 7 FOLLOWING", 50,
-                 0, 7);
+    check_frames(db, model, rows, "PARTITION BY (rowid - 1) / 50 ORDER BY id"
+                                  " ROWS BETWEEN CURRENT ROW AND 7 FOLLOWING", 50, 0, 7);
     check_frames(db, model, rows, "PARTITION BY (rowid - 1) / 20 ORDER BY id ROWS 4 PRECEDING", 20, 4, 0);
     check_frames(db, model, rows, "ORDER BY id ROWS UNBOUNDED PRECEDING", PHOTOS, PHOTOS, 0);
     wb_model_free(model);
@@ -225,7 +228,8 @@ static void test_large_frame(const WbModel *model) {
         size_t count = 0;
         for (size_t i = 0; i < frame.count; i++) {
             const WbFramePhoto *photo = frame.rows[i];
-            if ((int)((photo->shot.capture_seconds - 1.6e9) / 86400.0) != day || isnan(photo->shot.capture_seconds)) continue;
+            double seconds = photo->shot.capture_seconds - 1.6e9 - day * 86400.0; /* of that day */
+            if (!(seconds >= 0 && seconds < 86400.0)) continue;
             members[count++] = photo;
             CHECK_OK(wb_frame_add(&session, photo, &err), err);
         }
@@ -282,7 +286,8 @@ static void test_over_clauses(void) {
         {"SELECT f(1) OVER (ROWS CURRENT ROW)", WB_OVER_ROWS},
         {"select F ( g(1, (2)) )over(partition by a order by b rows 3 preceding)", WB_OVER_ROWS},
         {"SELECT \"f\"(a, ')') OVER /* ( */ (ROWS UNBOUNDED PRECEDING)", WB_OVER_ROWS},
-        {"SELECT [f](')') OVER (ORDER BY ')', \"a\"\")\" ROWS BETWEEN 1 PRECEDING AND CURRENT ROW), xf(1)", WB_OVER_ROWS},
+        {"SELECT [f](')') OVER (ORDER BY ')', \"a\"\")\" ROWS BETWEEN 1 PRECEDING AND 2 FOLLOWING), xf(1)",
+         WB_OVER_ROWS},
         {"SELECT f(1) OVER w FROM t WINDOW v AS (), W AS (ORDER BY a ROWS UNBOUNDED PRECEDING)", WB_OVER_ROWS},
         {"SELECT f(1) OVER \"my w\" FROM t WINDOW [my w] AS (ROWS UNBOUNDED PRECEDING)", WB_OVER_ROWS},
         {"SELECT f(1) OVER (w ROWS UNBOUNDED PRECEDING) FROM t WINDOW w AS (ORDER BY a)", WB_OVER_ROWS},
