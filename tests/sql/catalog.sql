@@ -22,7 +22,7 @@ INSERT INTO side.mapping VALUES ('read', 'photo_sliders'), ('write', 'sliders'),
     ('temperature', 'Temperature'), ('tint', 'Tint'), ('captureTime', 'captureTime'), ('aperture', 'aperture'),
     ('isoSpeedRating', 'isoSpeedRating'), ('flashFired', 'flashFired'), ('currTemp', 'currTemp'), ('currTint', 'currTint');
 INSERT INTO side.digest (photo_id, path, recipe, features, shot)
-SELECT id, path, json_extract(wb_features_info(features), '$.recipe'), features, wb_shot(path) FROM photo WHERE id < 'p020';
+SELECT id, path, json_extract(wb_features_info(features), '$.recipe'), features, wb_shot(path) FROM photo WHERE id >= 'p020';
 INSERT INTO side.model SELECT 'default', 1, 'now', count(*), '{}', wb_train(id, features, shot, Temperature, Tint)
 FROM photo WHERE photographer = 'ada';
 INSERT INTO side.model SELECT 'default', 2, 'now', count(*), '{}', wb_train(id, features, shot, Temperature, Tint)

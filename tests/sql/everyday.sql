@@ -31,8 +31,8 @@ INSERT INTO side.profile VALUES ('wedding "x"', 7);
 INSERT INTO side.model SELECT 'wedding "x"', 7, created_at, photos, options, blob FROM side.model WHERE version = 1;
 INSERT INTO side.meta VALUES ('profile', 'wedding "x"');
 SELECT 'everyday 7. another profile', json_extract(wb_predict('p001'), '$.profile') = 'wedding "x"@7';
-UPDATE photo SET path = 'photos/gone.tif' WHERE id_global = 'p002';
-SELECT 'everyday 4. a moved photo is read anew', json_extract(wb_predict('p002'), '$.error') IS NOT NULL;
+UPDATE photo SET path = 'photos/gone.tif' WHERE id_global = 'p022';
+SELECT 'everyday 4. a moved photo is read anew', json_extract(wb_predict('p022'), '$.error') IS NOT NULL;
 UPDATE photo SET currTemp = 'as shot' WHERE id_global = 'p003';
 SELECT 'everyday 3. garbage is unknown', json_extract(wb_predict('p003'), '$.absolute') = 1;
 -- 8. direct-only

@@ -67,32 +67,39 @@ static WbModel *read_model(sqlite3 *db) {
     return model;
 }
 
-/* Photo `row` as the C call answers it for rows from .. to - 1. */
-static char *expected(const WbModel *model, const Rows *rows, int from, int to, int row) {
-    WbPrediction predictions[PHOTOS];
+/* Rows from .. to - 1 as the C call answers them. */
+static void predict_rows(const WbModel *model, const Rows *rows, int from, int to, WbPrediction *ret) {
+    WbErr err;
+    CHECK_OK(wb_model_predict_scene(model, (size_t)(to - from), rows->pointers + from, rows->shots + from,
+                                    rows->temperature + from, rows->tint + from, NULL, ret, &err), err);
+}
+
+static int same_json(const WbPrediction *prediction, const unsigned char *text) {
     WbErr err;
     char *json = NULL;
-    CHECK_OK(wb_model_predict_scene(model, (size_t)(to - from), rows->pointers + from, rows->shots + from,
-                                    rows->temperature + from, rows->tint + from, NULL, predictions, &err), err);
-    CHECK_OK(wb_json_of_prediction(&predictions[row - from], NULL, 0, &json, &err), err);
-    return json;
+    CHECK_OK(wb_json_of_prediction(prediction, NULL, 0, &json, &err), err);
+    int same = json && text && strcmp(json, (const char *)text) == 0;
+    sqlite3_free(json);
+    return same;
 }
 
 /* Rows `before` .. `after` of the current one, inside of groups of `group` rows. */
 static void check_frames(sqlite3 *db, const WbModel *model, const Rows *rows, const char *over, int group, int before,
                          int after) {
+    WbPrediction expected[PHOTOS];
     sqlite3_stmt *select = NULL;
     char *sql = sqlite3_mprintf("SELECT wb_predict_scene(" MODEL ", features, shot, by_hand, tint) OVER (%s) AS p"
                                 " FROM photo ORDER BY id", over);
     CHECK(sqlite3_prepare_v2(db, sql, -1, &select, NULL) == SQLITE_OK);
-    int same = 0;
+    int same = 0, last_from = -1, last_to = -1;
     for (int i = 0; i < PHOTOS && sqlite3_step(select) == SQLITE_ROW; i++) {
         int first = i / group * group, from = i - before, to = i + after + 1;
         if (from < first) from = first;
         if (to > first + group) to = first + group;
-        char *json = expected(model, rows, from, to, i);
-        same += json && strcmp(json, (const char *)sqlite3_column_text(select, 0)) == 0;
-        sqlite3_free(json);
+        if (from != last_from || to != last_to) predict_rows(model, rows, from, to, expected);
+        last_from = from;
+        last_to = to;
+        same += same_json(&expected[i - from], sqlite3_column_text(select, 0));
     }
     CHECK(same == PHOTOS && sqlite3_step(select) == SQLITE_DONE);
     sqlite3_finalize(select);
