@@ -108,6 +108,9 @@ FROM shoot, hand;
 -- error: wb_predict_scene needs a frame in ROWS
 SELECT row_number() OVER (ROWS CURRENT ROW), wb_predict_scene(model, features, shot) OVER
     (ORDER BY id GROUPS BETWEEN 1 PRECEDING AND 1 FOLLOWING /* not ROWS BETWEEN */) FROM shoot, hand;
+-- error: wb_predict_scene needs a frame in ROWS
+WITH w AS (SELECT rows FROM (SELECT 1 AS rows) WHERE rows BETWEEN 0 AND 1) -- looks like a frame
+SELECT count(p) FROM (SELECT wb_predict_scene(model, features, shot) OVER w AS p FROM shoots, hand WINDOW w AS (ORDER BY day));
 -- error: the frame of wb_predict_scene must hold the current row
 SELECT wb_predict_scene(model, features, shot) OVER (ORDER BY id ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) FROM shoot, hand;
 -- error: the frame of wb_predict_scene must hold the current row
