@@ -16,7 +16,7 @@ static const WbOption options[] = {
     {"draws", 0, "N", "draws a size of curve (default 20)"},
     {"where", 0, "SQL", "only photos for which this condition over their columns holds"},
     {"csv", 0, "FILE", "write every held-out prediction there"},
-    {"without", 0, "WHAT", "leave out as-shot, image, histogram, metadata or gp (a list: image,gp)"},
+    {"without", 0, "WHAT", "leave out as-shot, image, histogram, metadata, gp, scenes or ensemble (a list: image,gp)"},
     {"steadiness", 0, NULL, "also crop, mirror, brighten and darken each photo (reads the files again)"},
     {NULL, 0, NULL, NULL},
 };
@@ -43,7 +43,9 @@ static int *input_switch(WbTrainOptions *train, const char *name, size_t length)
                   {"image", &train->use_image},
                   {"histogram", &train->use_histogram},
                   {"metadata", &train->use_metadata},
-                  {"gp", &train->gp}};
+                  {"gp", &train->gp},
+                  {"scenes", &train->scenes},
+                  {"ensemble", &train->nets}};
     for (size_t i = 0; i < sizeof inputs / sizeof *inputs; i++) {
         if (strlen(inputs[i].name) == length && memcmp(inputs[i].name, name, length) == 0)
             return inputs[i].value;
@@ -57,8 +59,9 @@ static WbStatus leave_out(WbTrainOptions *train, const char *list, WbErr *err) {
         int *value = input_switch(train, at, length);
         if (!value)
             return wb_fail(err, WB_ERR_USAGE,
-                           "--without %.60s: there is as-shot, image, histogram, metadata and gp", list);
-        *value = 0;
+                           "--without %.60s: there is as-shot, image, histogram, metadata, gp, scenes and ensemble",
+                           list);
+        *value = value == &train->nets; /* without the ensemble one network is left */
         at += length;
         if (!*at) return WB_OK;
     }

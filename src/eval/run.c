@@ -93,7 +93,6 @@ WbStatus wb_run_predict(const WbEvalRun *run, const WbModel *model, const size_t
         features[i] = run->dataset->photos[photos[i]].features;
         shots[i] = run->dataset->photos[photos[i]].shot;
     }
-    if (!known_temperature) return wb_model_predict_batch(model, count, features, shots, run->pool, ret, err);
     return wb_model_predict_scene(model, count, features, shots, known_temperature, known_tint, run->pool,
                                      ret, err);
 }

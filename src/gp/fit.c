@@ -38,7 +38,6 @@ typedef struct Fit {
     int n, count;
     const float *x, *y, *noise_scale;
     const double *seconds;
-    const int *group;
     float *centre;   /* [dims] */
     uint32_t *order; /* [n] */
     WbRandom random;
@@ -78,40 +77,20 @@ static void adam(Fit *fit, int step) {
     clamp(fit->spec, fit->count, fit->hyper);
 }
 
-static int after(const int *group, uint32_t a, uint32_t b) {
-    return group[a] != group[b] ? group[a] > group[b] : a > b;
-}
-
-/* Puts the first `count` of the order so that points of one group stand together (Shell sort: no memory, and the keys
- * are all different). */
-static void gather_groups(Fit *fit, int count) {
-    for (int gap = count / 2; gap > 0; gap /= 2) {
-        for (int i = gap; i < count; i++) {
-            uint32_t row = fit->order[i];
-            int j = i;
-            for (; j >= gap && after(fit->group, fit->order[j - gap], row); j -= gap) fit->order[j] = fit->order[j - gap];
-            fit->order[j] = row;
-        }
-    }
-}
-
 static WbStatus climb(Fit *fit, WbErr *err) {
     const WbGpFitOptions *options = fit->options;
     int subset = fit->n < options->subset ? fit->n : options->subset;
     if (options->steps == 0) return WB_OK;
-    WbStatus (*objective)(const WbGpSpec *, const WbGpKernel *, WbGpWork *, double *, double *, WbErr *) =
-        fit->group ? wb_gp_held_out : wb_gp_likelihood;
     WB_CLEANUP(wb_gp_work_free_at) WbGpWork *work = NULL;
-    WB_TRY(wb_gp_work_new(fit->spec, subset, fit->group != NULL, &work, err));
+    WB_TRY(wb_gp_work_new(fit->spec, subset, &work, err));
     for (int step = 1; step <= options->steps; step++) {
         WbGpKernel kernel;
         double value;
         wb_gp_kernel_set(fit->spec, fit->hyper, &kernel);
         if (subset < fit->n) wb_random_shuffle(&fit->random, fit->order, (size_t)fit->n);
-        if (fit->group) gather_groups(fit, subset);
-        wb_gp_work_load(work, &kernel, fit->spec->dims, fit->centre, subset, fit->order, fit->x, fit->seconds, fit->y,
-                        fit->noise_scale, fit->group);
-        WB_TRY(objective(fit->spec, &kernel, work, &value, fit->gradient, err));
+        wb_gp_work_load(work, &kernel, fit->spec->dims, fit->centre, subset, fit->order, fit->x, fit->seconds,
+                        fit->y, fit->noise_scale);
+        WB_TRY(wb_gp_likelihood(fit->spec, &kernel, work, &value, fit->gradient, err));
         adam(fit, step);
         if (options->progress && options->progress(options->context, step, options->steps, value))
             return wb_fail(err, WB_ERR_INTERRUPTED, "interrupted at step %d of %d of the Gaussian process",
@@ -155,7 +134,6 @@ WbStatus wb_gp_fit(const WbGpSpec *spec, int n, const float *x, const double *se
                  .x = x,
                  .y = y,
                  .noise_scale = noise_scale,
-                 .group = options->group,
                  .seconds = seconds,
                  .centre = centre,
                  .order = order};

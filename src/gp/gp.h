@@ -66,18 +66,16 @@ void wb_gp_hyper_initial(const WbGpSpec *spec, double *hyper);
 
 typedef struct WbGp WbGp;
 
-/* Told after every step; `likelihood` is the objective, per point of the step's subset. A
+/* Told after every step; `likelihood` is the log marginal likelihood per point of the step's subset. A
  * nonzero answer stops the fit with WB_ERR_INTERRUPTED. */
 typedef int (*WbGpProgress)(void *context, int step, int steps, double likelihood);
 
 typedef struct WbGpFitOptions {
-    int steps;     /* of Adam (Kingma and Ba 2015) on the objective; 0: hyperparameters stay */
+    int steps;     /* of Adam (Kingma and Ba 2015) on the marginal likelihood; 0: hyperparameters stay */
     int subset;    /* points drawn for one step; all of them when there are fewer */
     double rate;   /* Adam's step, in log units */
     uint64_t seed; /* of the draws */
     const double *hyper;   /* [wb_gp_hyper_count] to start from, or NULL: the spec's, and the mean of y */
-    const int *group; /* [n] any integers: climb the density of each group as foretold by the others; NULL: the marginal
-                         likelihood of all */
     WbGpProgress progress; /* may be NULL */
     void *context;
 } WbGpFitOptions;
@@ -126,6 +124,12 @@ WB_MUST_USE WbStatus wb_gp_predict(const WbGp *gp, int m, const float *x, const 
 #define WB_GP_NEAR 32 /* their Cholesky factor costs less than the covariances of one row with 1,500 points */
 WB_MUST_USE WbStatus wb_gp_predict_near(const WbGp *gp, int m, const float *x, const double *seconds,
                                         float *scratch, float *mean, float *variance, WbErr *err);
+
+/* The covariances of f at n places, without any data and without noise: k [n][n], both halves; and the noise variance of
+ * an observation. hyper [wb_gp_hyper_count]; x [n][spec->dims], seconds [n] or NULL. Errors: WB_ERR_INPUT (x not
+ * finite), WB_ERR_NOMEM. */
+WB_MUST_USE WbStatus wb_gp_prior(const WbGpSpec *spec, const double *hyper, int n, const float *x, const double *seconds,
+                                 float *k, double *noise, WbErr *err);
 
 /* For every point the prediction of a process that has not seen any point of its group (group [n], any
  * integers), the hyperparameters being as they are: mean [n] and, unless NULL, variance [n], as in

@@ -10,27 +10,20 @@ typedef struct WbGpWork {
     float *y, *noise_scale;    /* [room] */
     double *seconds;           /* [room] */
     float *scaled, *norm;      /* as in WbGpPoints */
-    int *group;                /* [room]: the shoot of each point; equal ones stand together (held-out objective) */
     float *k;                  /* [room][room] */
-    float *left, *right;       /* [room][room] each, this and the next three for the held-out objective only */
-    float *block;              /* [room + 1][room]: of one group */
-    float *total;              /* [room] */
-    double *h;                 /* [room] */
     float *weights;            /* [room]: K^-1 (y - mean) */
-    double mean_slope;         /* derivative of the objective by the mean */
     float *scratch;            /* wb_gp_block_floats and the rows of the gradient */
     double jitter;             /* what had to be added to the diagonal at last */
 } WbGpWork;
 
-/* `grouped`: 1 with what the held-out objective needs. */
-WB_MUST_USE WbStatus wb_gp_work_new(const WbGpSpec *spec, int room, int grouped, WbGpWork **ret, WbErr *err);
+WB_MUST_USE WbStatus wb_gp_work_new(const WbGpSpec *spec, int room, WbGpWork **ret, WbErr *err);
 void wb_gp_work_free(WbGpWork *work); /* takes NULL */
 void wb_gp_work_free_at(WbGpWork **work);
 
-/* Loads rows `index` (NULL: 0 .. n - 1) of x, seconds (may be NULL), y, noise_scale and group (may be NULL). */
+/* Loads rows `index` (NULL: 0 .. n - 1) of x, seconds (may be NULL), y, noise_scale (may be NULL). */
 void wb_gp_work_load(WbGpWork *work, const WbGpKernel *kernel, int dims, const float *centre, int n,
                      const uint32_t *index, const float *x, const double *seconds, const float *y,
-                     const float *noise_scale, const int *group);
+                     const float *noise_scale);
 
 /* Covariance matrix and its Cholesky factor into k [n][n], with as much on the diagonal as it takes (0, or
  * 1e-6 to 1e-2 of the prior variance, in steps of ten). Errors: WB_ERR_INPUT. scratch: wb_gp_block_floats. */
@@ -38,24 +31,10 @@ WB_MUST_USE WbStatus wb_gp_factorise(const WbGpKernel *kernel, const WbGpPoints 
                                      const float *noise_scale, float *scratch, float *k, double *jitter,
                                      WbErr *err);
 
-/* Factorises into k and solves for the weights; *fit = y' K^-1 y. Errors: WB_ERR_INPUT. */
-WB_MUST_USE WbStatus wb_gp_solve(const WbGpKernel *kernel, WbGpWork *work, double *fit, WbErr *err);
-
-/* The derivatives of an objective by the hyperparameters, from those by the covariances (k, lower triangle, each
- * standing for both halves) and by the mean (mean_slope). */
-void wb_gp_back(const WbGpSpec *spec, const WbGpKernel *kernel, WbGpWork *work, double *gradient);
-
 /* Log marginal likelihood per point, and its derivatives by the hyperparameters unless gradient is NULL
  * (Rasmussen and Williams 2006, equations 5.8 and 5.9). `kernel` is made of spec and the hyperparameters.
  * Errors: WB_ERR_INPUT. */
 WB_MUST_USE WbStatus wb_gp_likelihood(const WbGpSpec *spec, const WbGpKernel *kernel, WbGpWork *work,
                                       double *value, double *gradient, WbErr *err);
-
-/* Log density, per point, of each group's observations as the other groups predict them, one observation at a time
- * (Rasmussen and Williams 2006, section 5.4.2, by blocks), and its derivatives unless gradient is NULL. It asks what the
- * model will be asked, to foretell a shoot it has not seen; the marginal likelihood also learns what photos of one shoot
- * share. Points of one group must stand together. Errors: WB_ERR_INPUT. */
-WB_MUST_USE WbStatus wb_gp_held_out(const WbGpSpec *spec, const WbGpKernel *kernel, WbGpWork *work, double *value,
-                                    double *gradient, WbErr *err);
 
 #endif

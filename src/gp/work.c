@@ -12,13 +12,7 @@ void wb_gp_work_free(WbGpWork *work) {
     wb_free(work->seconds);
     wb_free(work->scaled);
     wb_free(work->norm);
-    wb_free(work->group);
     wb_free(work->k);
-    wb_free(work->left);
-    wb_free(work->right);
-    wb_free(work->block);
-    wb_free(work->total);
-    wb_free(work->h);
     wb_free(work->weights);
     wb_free(work->scratch);
     wb_free(work);
@@ -28,16 +22,7 @@ void wb_gp_work_free_at(WbGpWork **work) {
     wb_gp_work_free(*work);
 }
 
-static int grouped_alloc(WbGpWork *work, size_t n) {
-    work->left = wb_alloc(n * n, sizeof(float));
-    work->right = wb_alloc(n * n, sizeof(float));
-    work->block = wb_alloc((n + 1) * n, sizeof(float));
-    work->total = wb_alloc(n, sizeof(float));
-    work->h = wb_alloc(n, sizeof(double));
-    return work->left && work->right && work->block && work->total && work->h;
-}
-
-WbStatus wb_gp_work_new(const WbGpSpec *spec, int room, int grouped, WbGpWork **ret, WbErr *err) {
+WbStatus wb_gp_work_new(const WbGpSpec *spec, int room, WbGpWork **ret, WbErr *err) {
     WB_CLEANUP(wb_gp_work_free_at) WbGpWork *work = wb_alloc(1, sizeof *work);
     if (!work) return wb_fail_nomem(err);
     size_t n = (size_t)room, groups = (size_t)spec->group_count, columns = 0;
@@ -51,15 +36,14 @@ WbStatus wb_gp_work_new(const WbGpSpec *spec, int room, int grouped, WbGpWork **
     work->seconds = wb_alloc(n, sizeof(double));
     work->scaled = wb_alloc(n * columns, sizeof(float));
     work->norm = wb_alloc(n * groups, sizeof(float));
-    work->group = wb_alloc(n, sizeof(int));
     work->k = wb_alloc(n * n, sizeof(float));
     work->weights = wb_alloc(n, sizeof(float));
     /* the distances of a block; rows of s, lag and outer derivatives; w and two sums for each term, one
      * for each group; the product of a block with the inputs */
     size_t rows = groups * WB_GP_BLOCK + 3 + 3 * (size_t)spec->term_count + groups;
     work->scratch = wb_alloc(rows * n + WB_GP_BLOCK * columns, sizeof(float));
-    if (!work->y || !work->noise_scale || !work->seconds || !work->scaled || !work->norm || !work->group ||
-        !work->k || !work->weights || !work->scratch || (grouped && !grouped_alloc(work, n)))
+    if (!work->y || !work->noise_scale || !work->seconds || !work->scaled || !work->norm || !work->k ||
+        !work->weights || !work->scratch)
         return wb_fail_nomem(err);
     *ret = work;
     work = NULL;
@@ -68,13 +52,12 @@ WbStatus wb_gp_work_new(const WbGpSpec *spec, int room, int grouped, WbGpWork **
 
 void wb_gp_work_load(WbGpWork *work, const WbGpKernel *kernel, int dims, const float *centre, int n,
                      const uint32_t *index, const float *x, const double *seconds, const float *y,
-                     const float *noise_scale, const int *group) {
+                     const float *noise_scale) {
     for (int i = 0; i < n; i++) {
         size_t from = index ? (size_t)index[i] : (size_t)i;
         work->y[i] = y[from];
         work->noise_scale[i] = noise_scale ? noise_scale[from] : 1;
         work->seconds[i] = seconds ? seconds[from] : NAN;
-        work->group[i] = group ? group[from] : (int)i;
     }
     work->points = (WbGpPoints){n, work->scaled, work->norm, work->seconds};
     wb_gp_points_scale(kernel, dims, centre, x, index, &work->points);

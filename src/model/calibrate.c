@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "color/temperature.h"
@@ -30,12 +31,19 @@ static int ascending(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-WbStatus wb_half_width(int count, const float *held_out, const float *target, double *ret, WbErr *err) {
+double wb_blend_of(double share, double net, double gp) {
+    if (isnan(net)) return gp;
+    if (isnan(gp)) return net;
+    return share * net + (1 - share) * gp;
+}
+
+WbStatus wb_half_width(int count, const float *held_out, const float *target, const float *size, double *ret,
+                       WbErr *err) {
     WB_CLEANUP(wb_free_at) float *errors = wb_alloc((size_t)count, sizeof *errors);
     if (!errors) return wb_fail_nomem(err);
     size_t n = 0;
     for (int i = 0; i < 2 * count; i += 2) {
-        if (!isnan(held_out[i])) errors[n++] = fabsf(held_out[i] - target[i]);
+        if (!isnan(held_out[i])) errors[n++] = fabsf(held_out[i] - target[i]) / size[i];
     }
     if (n == 0) {
         *ret = WB_GP_TARGET_LIMIT; /* nothing was held out: as wide as targets go */
@@ -47,13 +55,12 @@ WbStatus wb_half_width(int count, const float *held_out, const float *target, do
     return WB_OK;
 }
 
-WbStatus wb_novelty_quantiles(int points, const float *x, const int *unit, float *quantiles, int steps, WbErr *err) {
-    WB_CLEANUP(wb_free_at) float *nearest = wb_alloc((size_t)points, sizeof *nearest);
-    if (!nearest) return wb_fail_nomem(err);
-    for (int i = 0; i < points; i++)
-        nearest[i] = wb_nearest_distance(x, points, unit, unit[i], x + (size_t)i * WB_KERNEL_INPUTS);
-    qsort(nearest, (size_t)points, sizeof *nearest, ascending);
-    for (int s = 0; s < steps; s++) quantiles[s] = nearest[(size_t)s * (size_t)(points - 1) / (size_t)(steps - 1)];
+WbStatus wb_novelty_quantiles(int points, const float *nearest, float *quantiles, int steps, WbErr *err) {
+    WB_CLEANUP(wb_free_at) float *sorted = wb_alloc((size_t)points, sizeof *sorted);
+    if (!sorted) return wb_fail_nomem(err);
+    memcpy(sorted, nearest, (size_t)points * sizeof *sorted);
+    qsort(sorted, (size_t)points, sizeof *sorted, ascending);
+    for (int s = 0; s < steps; s++) quantiles[s] = sorted[(size_t)s * (size_t)(points - 1) / (size_t)(steps - 1)];
     return WB_OK;
 }
 

@@ -10,13 +10,17 @@
  * smallest of equals. 1/2 where there is nothing to choose by. */
 double wb_blend(int count, const float *one, const float *other, const float *target, const float *weight);
 
-/* Half width of the interval that holds 90 % of the held-out errors (split conformal quantile: Vovk et al. 2005; Lei et
- * al. 2018). Errors: WB_ERR_NOMEM. */
-WB_MUST_USE WbStatus wb_half_width(int count, const float *held_out, const float *target, double *ret, WbErr *err);
+/* Networks and process together: `share` of the networks; where one of them has nothing to say (NaN), the other. */
+double wb_blend_of(double share, double net, double gp);
 
-/* Quantiles of each photo's distance to the nearest photo of another shoot. Errors: WB_ERR_NOMEM. */
-WB_MUST_USE WbStatus wb_novelty_quantiles(int points, const float *x, const int *unit, float *quantiles, int steps,
-                                          WbErr *err);
+/* How many times its expected size (size[count][2]: difficulty.h) the interval must be wide to either side to hold 90 %
+ * of the held-out errors (split conformal quantile, normalised: Vovk et al. 2005; Lei et al. 2018). Errors:
+ * WB_ERR_NOMEM. */
+WB_MUST_USE WbStatus wb_half_width(int count, const float *held_out, const float *target, const float *size,
+                                   double *ret, WbErr *err);
+
+/* Quantiles of each photo's distance to the nearest photo of another shoot, nearest[points]. Errors: WB_ERR_NOMEM. */
+WB_MUST_USE WbStatus wb_novelty_quantiles(int points, const float *nearest, float *quantiles, int steps, WbErr *err);
 
 /* 0..1: share of the training photos that are nearer to the photos of other shoots than this distance. */
 double wb_novelty_of_distance(const float *quantiles, int steps, float distance);

@@ -20,7 +20,7 @@ WbGpSpec wb_head_spec(int relative) {
     return (WbGpSpec){
         .dims = WB_KERNEL_INPUTS,
         .group_count = 5,
-        .term_count = 3,
+        .term_count = 5,
         /* Initial length scales and variances: where the marginal likelihood of several photographers begins to rise
          * (prototypes of the same kernel); the fit moves them. */
         .groups = {{"shot", 0, WB_META_SHOT, 1, 2.0},
@@ -29,8 +29,10 @@ WbGpSpec wb_head_spec(int relative) {
                    {"histogram", WB_META + WB_STATS, WB_PCA, 0, 3.0},
                    {"scene", WB_META + WB_STATS + WB_PCA, WB_SCENE, 1, 4.0}},
         .terms = {{.name = "meta", .groups = meta, .amplitude = 0.3},
-                  {.name = "stats", .groups = meta | STATS | scene, .amplitude = 0.3},
-                  {.name = "histogram", .groups = meta | PCA | scene, .amplitude = 0.3}},
+                  {.name = "meta+stats", .groups = meta | STATS | scene, .amplitude = 0.3},
+                  {.name = "meta+hist", .groups = meta | PCA | scene, .amplitude = 0.3},
+                  {.name = "stats", .groups = STATS, .amplitude = 0.2},
+                  {.name = "hist", .groups = PCA, .amplitude = 0.2}},
         .noise = 0.3,
         .tau = 300.0,
     };

@@ -12,9 +12,10 @@
  *      encoder                 (wb_encoder_write)
  *      f32  x 101              novelty quantiles
  *      u32  points, f32 x points x WB_KERNEL_INPUTS
- *      heads: relative, absolute: u8 present; if so u32 points, u32 nets, u8 processes, u8 anchored, f64 blend[2],
- *             f64 median share[2], f64 half width[2], f64 anchor hyperparameters [2][WB_ANCHOR_HYPERS], nets
- *             (wb_params_write, 16-bit weights), processes (wb_gp_write, without inputs)
+ *      heads: relative, absolute: u8 present; if so u32 points, u32 nets, u8 processes, f64 blend[2],
+ *             f64 median share[2], f64 half width[2], f64 scene half width[2], f64 scene width[2]; for each slider
+ *             f64 usual difficulty, f64 coefficients[WB_CUES], f64 anchor hyperparameters[WB_ANCHOR_HYPERS];
+ *             nets (wb_params_write, 16-bit weights), processes (wb_gp_write, without inputs)
  */
 #include "model/parts.h"
 
@@ -51,18 +52,25 @@ static void read_info(WbModelInfo *info, WbReader *reader) {
     for (size_t i = 0; i < sizeof reals / sizeof *reals; i++) *reals[i] = wb_read_f64(reader);
 }
 
+static void write_reals(WbWriter *writer, const double *values, int count) {
+    for (int i = 0; i < count; i++) wb_write_f64(writer, values[i]);
+}
+
 static void write_head(const WbHead *head, WbWriter *writer) {
     wb_write_u8(writer, (uint8_t)head->present);
     if (!head->present) return;
     wb_write_u32(writer, (uint32_t)head->points);
     wb_write_u32(writer, (uint32_t)head->nets);
     wb_write_u8(writer, head->gp[0] != NULL);
-    wb_write_u8(writer, (uint8_t)head->anchored);
-    for (int k = 0; k < 2; k++) wb_write_f64(writer, head->blend[k]);
-    for (int k = 0; k < 2; k++) wb_write_f64(writer, head->median_share[k]);
-    for (int k = 0; k < 2; k++) wb_write_f64(writer, head->half_width[k]);
+    write_reals(writer, head->blend, 2);
+    write_reals(writer, head->median_share, 2);
+    write_reals(writer, head->half_width, 2);
+    write_reals(writer, head->scene_half_width, 2);
+    write_reals(writer, head->scene_width, 2);
     for (int k = 0; k < 2; k++) {
-        for (int i = 0; i < WB_ANCHOR_HYPERS; i++) wb_write_f64(writer, head->anchor_hyper[k][i]);
+        write_reals(writer, &head->difficulty[k].usual, 1);
+        write_reals(writer, head->difficulty[k].coefficient, WB_CUES);
+        write_reals(writer, head->anchor_hyper[k], WB_ANCHOR_HYPERS);
     }
     for (int k = 0; k < head->nets; k++) wb_params_write(head->net[k], 1, writer);
     for (int k = 0; k < 2 && head->gp[0]; k++) wb_gp_write(head->gp[k], writer, 0);
@@ -135,15 +143,20 @@ static WbStatus read_head(WbModel *model, WbHead *head, WbReader *reader, WbErr 
     head->present = wb_read_u8(reader) == 1;
     if (!head->present) return reader->failed ? damaged("a head", err) : WB_OK;
     uint32_t points = wb_read_u32(reader), nets = wb_read_u32(reader);
-    uint8_t processes = wb_read_u8(reader), anchored = wb_read_u8(reader);
+    uint8_t processes = wb_read_u8(reader);
     read_reals(reader, head->blend, 2);
     read_reals(reader, head->median_share, 2);
     read_reals(reader, head->half_width, 2);
-    read_reals(reader, head->anchor_hyper[0], 2 * WB_ANCHOR_HYPERS);
-    if (reader->failed || points > (uint32_t)model->points || nets > WB_NETS_MAX || processes > 1 || anchored > 1)
+    read_reals(reader, head->scene_half_width, 2);
+    read_reals(reader, head->scene_width, 2);
+    for (int k = 0; k < 2; k++) {
+        read_reals(reader, &head->difficulty[k].usual, 1);
+        read_reals(reader, head->difficulty[k].coefficient, WB_CUES);
+        read_reals(reader, head->anchor_hyper[k], WB_ANCHOR_HYPERS);
+    }
+    if (reader->failed || points > (uint32_t)model->points || nets > WB_NETS_MAX || processes > 1)
         return damaged("a head", err);
     head->points = (int)points;
-    head->anchored = anchored;
     for (uint32_t k = 0; k < nets; k++) {
         WB_TRY(wb_net_new_folded(&head->net[k], err));
         WB_TRY(wb_params_read(head->net[k], reader, err));

@@ -143,12 +143,13 @@ static void one_epoch(void *context, int task, int worker) {
     train_epoch(t, job);
     t->epoch++;
     double loss = held_out_loss(t, job, NULL);
-    if (loss < t->best_loss) {
+    if (loss < t->best_loss || job->options->patience == 0) {
         t->best_loss = loss;
         t->best_epoch = t->epoch;
         memcpy(t->best, t->net->values, t->net->floats * sizeof *t->best);
     }
-    if (t->epoch >= job->options->epochs || t->epoch - t->best_epoch >= job->options->patience) t->finished = 1;
+    int waited = t->epoch - t->best_epoch;
+    if (t->epoch >= job->options->epochs || (waited > 0 && waited >= job->options->patience)) t->finished = 1;
 }
 
 static int all_finished(const Job *job) {

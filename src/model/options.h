@@ -13,7 +13,8 @@ typedef struct WbTrainOptions {
     int threads; /* 0: one a processor */
     int nets;    /* networks; each holds out another part of the shoots */
     int epochs, batch;
-    int patience; /* epochs without improvement on the held-out shoots before a net stops */
+    int patience; /* epochs without improvement on the held-out shoots before a net stops; 0: it never does */
+    int parts;    /* the shoots are dealt into so many; each net holds out one of them */
     WbLossKind loss;
     WbOptimiserKind optimiser;
     WbScheduleKind schedule;
@@ -21,6 +22,7 @@ typedef struct WbTrainOptions {
     int mirror, crop, exposure; /* augmentation switches */
     int rebalance;              /* augmentation: as if the camera had chosen another as-shot balance */
     int gp, gp_steps, gp_subset;
+    int scenes;                 /* similar photos of a scene share what they tell */
     int use_image, use_histogram, use_metadata; /* 0 leaves that input out */
     int use_as_shot;                            /* 0: treat every as-shot as unknown */
 } WbTrainOptions;

@@ -13,6 +13,13 @@
 enum { WB_HEAD_RELATIVE, WB_HEAD_ABSOLUTE, WB_HEADS };
 
 #define WB_ANCHOR_HYPERS 16 /* room for those of anchors.c's kernel */
+enum { WB_CUES = 5 };       /* of difficulty.c */
+
+/* How hard photos are for a head, by what is known before the label is (difficulty.h). */
+typedef struct WbDifficulty {
+    double usual;                 /* log of the error to expect of an ordinary photo, target units */
+    double coefficient[WB_CUES];
+} WbDifficulty;
 
 /* One way from inputs to targets: from the as-shot balance (relative), or without it, from the training median. */
 typedef struct WbHead {
@@ -23,8 +30,10 @@ typedef struct WbHead {
     WbGp *gp[2];                                /* of temperature and tint; both or none */
     double blend[2];                            /* share of the nets in each target, 0..1 */
     double median_share[2];                     /* then: share of the training median, 0..1 */
-    double half_width[2];                       /* of the 90 % interval, in target units */
-    int anchored;                               /* 1: anchor_hyper is learned */
+    WbDifficulty difficulty[2];
+    double half_width[2];                       /* of the 90 % interval, in target units, over the difficulty */
+    double scene_half_width[2];                 /* the same after the scene has spoken */
+    double scene_width[2];                      /* how unlike photos may be that share (scene.c); 0: none do */
     double anchor_hyper[2][WB_ANCHOR_HYPERS];   /* of the kernel that carries hand edits to their neighbours */
 } WbHead;
 
@@ -53,17 +62,6 @@ int wb_as_shot_known(const WbShot *shot);
 /* Squared distance of one row to the nearest of `points` rows; rows whose unit is `unit` are left out (units NULL:
  * none). */
 float wb_nearest_distance(const float *x, int points, const int *units, int unit, const float *row);
-
-/* Anchors: a Gaussian process over what the model got wrong, near in time and light (anchors.c). */
-WB_MUST_USE WbStatus wb_anchor_learn(int points, const float *x, const double *seconds, const float *residual,
-                                     const WbTrainOptions *options, WbGpProgress progress, void *context,
-                                     double *hyper, WbErr *err);
-
-/* correction[count] and shrink[count] (deviation left over deviation before, 0..1) for every photo, from the `known`
- * ones. residual[i] counts where known[i]. */
-WB_MUST_USE WbStatus wb_anchor_apply(const double *hyper, size_t count, const float *x, const double *seconds,
-                                     const unsigned char *known, const float *residual, float *correction,
-                                     float *shrink, WbErr *err);
 
 /* The model without its blob header, for model_blob.c and the id. */
 void wb_model_write(const WbModel *model, WbWriter *writer);

@@ -1,7 +1,6 @@
-#include "model/parts.h"
+#include "model/training.h"
 
 #include <math.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,36 +9,12 @@
 #include "model/units.h"
 #include "nn/blas.h"
 
-#define NETS_MIN_PHOTOS 60 /* below it nets learn their few photos by heart, and the Gaussian process does better */
-
 /* Shares of the whole work, measured on 1,500 photos. */
 #define SHARE_NETS_FROM 0.03
 #define SHARE_GP_FROM 0.70
-#define SHARE_ANCHORS_FROM 0.95
+#define SHARE_LEARN_FROM 0.95
 
-/* Everything that training needs at hand; rows are the usable labelled photos, those with as-shot first. */
-typedef struct {
-    WbModel *model;
-    const WbTrainOptions *options;
-    WbPool *pool;
-    WbProgress progress;
-    void *context;
-    const char *stage;
-    double share_from, share_to;
-    atomic_int stop;
-    int count, with_as_shot;
-    const WbPhoto **photo;
-    const WbFeatures **features;
-    WbShot *shots;
-    double *seconds;
-    int *unit, units;
-    float *target[WB_HEADS];   /* [count][2] */
-    float *weight;             /* [count][2] */
-    float *noise_scale;        /* [count] */
-    float *held_nets, *held[WB_HEADS]; /* [count][2]: held-out targets of the nets; of the blend */
-} Training;
-
-static void training_clear(Training *t) {
+static void training_clear(WbTraining *t) {
     wb_pool_free(t->pool);
     wb_free(t->photo);
     wb_free(t->features);
@@ -49,20 +24,20 @@ static void training_clear(Training *t) {
     wb_free(t->target[0]); /* one block for all floats */
 }
 
-static int report(void *context, double share) {
-    Training *t = context;
+int wb_training_report(void *training, double share) {
+    WbTraining *t = training;
     if (!t->progress) return 0;
     return t->progress(t->context, t->stage, t->share_from + share * (t->share_to - t->share_from));
 }
 
-static void begin_stage(Training *t, const char *stage, double from, double to) {
+void wb_training_begin(WbTraining *t, const char *stage, double from, double to) {
     t->stage = stage;
     t->share_from = from;
     t->share_to = to;
 }
 
 /* Adds the photos with usable labels whose as-shot is known (or those where it is not), in the dataset's order. */
-static void add_rows(Training *t, const WbDataset *dataset, int with_as_shot) {
+static void add_rows(WbTraining *t, const WbDataset *dataset, int with_as_shot) {
     for (size_t i = 0; i < dataset->count; i++) {
         const WbPhoto *photo = &dataset->photos[i];
         if (!wb_label_usable(photo->temperature, photo->tint)) continue;
@@ -72,7 +47,7 @@ static void add_rows(Training *t, const WbDataset *dataset, int with_as_shot) {
 }
 
 /* Usable labels, those with as-shot first; otherwise in the dataset's order. */
-static WbStatus choose_rows(Training *t, const WbDataset *dataset, WbErr *err) {
+static WbStatus choose_rows(WbTraining *t, const WbDataset *dataset, WbErr *err) {
     t->photo = wb_alloc(dataset->count, sizeof *t->photo);
     if (!t->photo) return wb_fail_nomem(err);
     add_rows(t, dataset, 1);
@@ -93,7 +68,7 @@ static int ascending(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-static WbStatus find_medians(Training *t, WbErr *err) {
+static WbStatus find_medians(WbTraining *t, WbErr *err) {
     WB_CLEANUP(wb_free_at) double *values = wb_alloc((size_t)t->count, sizeof *values);
     if (!values) return wb_fail_nomem(err);
     size_t n = (size_t)t->count;
@@ -106,13 +81,13 @@ static WbStatus find_medians(Training *t, WbErr *err) {
     return WB_OK;
 }
 
-static WbStatus gather_rows(Training *t, WbErr *err) {
+static WbStatus gather_rows(WbTraining *t, WbErr *err) {
     size_t n = (size_t)t->count;
     t->features = wb_alloc(n, sizeof *t->features);
     t->shots = wb_alloc(n, sizeof *t->shots);
     t->seconds = wb_alloc(n, sizeof *t->seconds);
     t->unit = wb_alloc(n, sizeof *t->unit);
-    t->target[0] = wb_alloc(n, 13 * sizeof *t->target[0]);
+    t->target[0] = wb_alloc(n, 14 * sizeof *t->target[0]);
     if (!t->features || !t->shots || !t->seconds || !t->unit || !t->target[0]) return wb_fail_nomem(err);
     t->target[1] = t->target[0] + 2 * n;
     t->weight = t->target[0] + 4 * n;
@@ -120,6 +95,7 @@ static WbStatus gather_rows(Training *t, WbErr *err) {
     t->held[0] = t->target[0] + 8 * n;
     t->held[1] = t->target[0] + 10 * n;
     t->noise_scale = t->target[0] + 12 * n;
+    t->nearest = t->target[0] + 13 * n;
     for (size_t i = 0; i < n; i++) {
         const WbPhoto *photo = t->photo[i];
         WbSliders label = {photo->temperature, photo->tint};
@@ -135,7 +111,7 @@ static WbStatus gather_rows(Training *t, WbErr *err) {
     return wb_units_of_shots(n, t->shots, t->unit, &t->units, err);
 }
 
-static void fill_info(Training *t) {
+static void fill_info(WbTraining *t) {
     WbModelInfo *info = &t->model->info;
     info->format = WB_MODEL_FORMAT;
     info->recipe = WB_MODEL_RECIPE;
@@ -155,7 +131,7 @@ static void fill_info(Training *t) {
 }
 
 /* The model's x: what the Gaussian processes and the novelty score compare photos by. */
-static WbStatus encode_rows(Training *t, WbErr *err) {
+static WbStatus encode_rows(WbTraining *t, WbErr *err) {
     WbModel *model = t->model;
     WB_TRY(wb_encoder_fit((size_t)t->count, t->features, t->shots, t->options, &model->encoder, err));
     model->x = wb_alloc((size_t)t->count, WB_KERNEL_INPUTS * sizeof *model->x);
@@ -169,13 +145,12 @@ static WbStatus encode_rows(Training *t, WbErr *err) {
     return WB_OK;
 }
 
-/* The head that the nets learn for: relative where most photos have their as-shot balance. */
-static int nets_head(const Training *t) {
+int wb_training_nets_head(const WbTraining *t) {
     return 2 * t->with_as_shot >= t->count ? WB_HEAD_RELATIVE : WB_HEAD_ABSOLUTE;
 }
 
-static WbStatus train_nets(Training *t, WbErr *err) {
-    int h = nets_head(t), n = h == WB_HEAD_RELATIVE ? t->with_as_shot : t->count;
+static WbStatus train_nets(WbTraining *t, WbErr *err) {
+    int h = wb_training_nets_head(t), n = h == WB_HEAD_RELATIVE ? t->with_as_shot : t->count;
     for (int i = 0; i < 2 * t->count; i++) t->held_nets[i] = NAN;
     if (t->options->nets == 0 || n < NETS_MIN_PHOTOS) return WB_OK;
     size_t rows = (size_t)n;
@@ -185,12 +160,12 @@ static WbStatus train_nets(Training *t, WbErr *err) {
     if (!linear || !part || !unit) return wb_fail_nomem(err);
     WbTrainSet set = {rows, &t->model->encoder, t->features, t->shots, h == WB_HEAD_RELATIVE, linear, t->target[h],
                       t->weight, part};
-    int units, parts = t->options->nets == 1 ? WB_UNITS_MIN : t->options->nets; /* one net holds out a fifth */
+    int units, parts = t->options->parts < t->options->nets ? t->options->nets : t->options->parts;
     WB_TRY(wb_units_of_shots(rows, t->shots, unit, &units, err));
-    WB_TRY(wb_deal_units(rows, unit, units, parts, part, err));
+    WB_TRY(wb_deal_units(rows, unit, units, parts < units ? parts : units, part, err));
     for (size_t i = 0; i < rows; i++) wb_linear_thumb(t->features[i], linear + i * WB_IMAGE);
     WbHead *head = &t->model->head[h];
-    WB_TRY(wb_nets_train(&set, t->options, t->pool, report, t, head->net, t->held_nets, &t->model->info.epochs, err));
+    WB_TRY(wb_nets_train(&set, t->options, t->pool, wb_training_report, t, head->net, t->held_nets, &t->model->info.epochs, err));
     head->nets = t->options->nets;
     t->model->info.nets = head->nets;
     t->model->info.parameters = (int)wb_params_trained(head->net[0]);
@@ -199,7 +174,7 @@ static WbStatus train_nets(Training *t, WbErr *err) {
 
 /* One Gaussian process: a head's target. */
 typedef struct {
-    Training *t;
+    WbTraining *t;
     int head, target, worker, done, of;
     WbStatus status;
     WbErr err;
@@ -211,21 +186,20 @@ static int gp_progress(void *context, int step, int steps, double likelihood) {
     GpTask *task = context;
     if (task->worker == 0) { /* the caller's own thread: only there may the outside be asked */
         double share = (task->done + (double)step / steps) / task->of;
-        if (report(task->t, share)) atomic_store(&task->t->stop, 1);
+        if (wb_training_report(task->t, share)) atomic_store(&task->t->stop, 1);
     }
     return atomic_load(&task->t->stop);
 }
 
 static WbStatus fit_gp(GpTask *task) {
-    Training *t = task->t;
+    WbTraining *t = task->t;
     WbHead *head = &t->model->head[task->head];
     int n = head->points;
     WbGpSpec spec = wb_head_spec(task->head == WB_HEAD_RELATIVE);
     WbGpFitOptions fit = wb_gp_fit_options();
     fit.steps = t->options->gp_steps;
     if (n < 100) fit.steps = fit.steps * n / 100; /* few photos: stay near the initial kernel, it is the better guess */
-    if (task->head != nets_head(t)) fit.steps /= 2; /* the second head is for the exception */
-    fit.group = t->unit; /* asked as it will be: to foretell shoots it has not seen */
+    if (task->head != wb_training_nets_head(t)) fit.steps /= 2; /* the second head is for the exception */
     fit.subset = t->options->gp_subset;
     fit.seed = t->options->seed;
     fit.progress = gp_progress;
@@ -249,7 +223,7 @@ static void gp_task(void *context, int index, int worker) {
     task->status = fit_gp(task);
 }
 
-static WbStatus train_gps(Training *t, WbErr *err) {
+static WbStatus train_gps(WbTraining *t, WbErr *err) {
     if (!t->options->gp) return WB_OK;
     GpTask tasks[2 * WB_HEADS];
     int n = 0;
@@ -267,92 +241,31 @@ static WbStatus train_gps(Training *t, WbErr *err) {
     return WB_OK;
 }
 
-/* Mixes in the training median as far as that helps on held-out shoots: not at all for a hand that can be foretold,
- * wholly for one that always sets the same or follows nothing. */
-static WbStatus share_with_median(Training *t, int h, int k, WbErr *err) {
-    WbHead *head = &t->model->head[h];
-    float *held = t->held[h] + k;
-    WB_CLEANUP(wb_free_at) float *median = wb_alloc((size_t)head->points, 2 * sizeof *median);
-    if (!median) return wb_fail_nomem(err);
-    for (int i = 0; i < head->points; i++)
-        wb_target_of_sliders(wb_head_base(t->model, h, &t->shots[i]), t->model->median, median + 2 * i);
-    double share = wb_blend(head->points, median + k, held, t->target[h] + k, t->weight + k);
-    for (int i = 0; i < 2 * head->points; i += 2) held[i] = (float)((1 - share) * held[i] + share * median[i + k]);
-    head->median_share[k] = share;
-    return WB_OK;
-}
-
-/* Blends nets and process by what they did on held-out shoots, and measures the interval: target `k` of a head. */
-static WbStatus calibrate_target(Training *t, int h, int k, WbErr *err) {
-    WbHead *head = &t->model->head[h];
-    float *held = t->held[h] + k;
-    if (!head->gp[k]) head->blend[k] = 1.0;
-    else if (head->nets) {
-        head->blend[k] = wb_blend(head->points, t->held_nets + k, held, t->target[h] + k, t->weight + k);
-    }
-    double blend = head->blend[k];
-    for (int i = 0; head->nets && i < head->points; i++) {
-        float net = t->held_nets[2 * i + k], gp = held[2 * i];
-        if (!isnan(net)) held[2 * i] = (float)(blend * net + (1 - blend) * (head->gp[k] ? gp : 0));
-        else if (!head->gp[k]) held[2 * i] = NAN;
-    }
-    WB_TRY(share_with_median(t, h, k, err));
-    return wb_half_width(head->points, held, t->target[h] + k, &head->half_width[k], err);
-}
-
-static WbStatus calibrate(Training *t, WbErr *err) {
-    for (int h = 0; h < WB_HEADS; h++)
-        for (int k = 0; k < 2 && t->model->head[h].present; k++) WB_TRY(calibrate_target(t, h, k, err));
-    return WB_OK;
-}
-
-static int anchor_progress(void *context, int step, int steps, double likelihood) {
-    (void)likelihood;
-    return report(context, (double)step / steps);
-}
-
-static WbStatus learn_anchors(Training *t, WbErr *err) {
-    int h = nets_head(t);
-    WbHead *head = &t->model->head[h];
-    if (head->points < NETS_MIN_PHOTOS) return WB_OK; /* too few pairs to learn how errors go together */
-    WB_CLEANUP(wb_free_at) float *residual = wb_alloc((size_t)head->points, sizeof *residual);
-    if (!residual) return wb_fail_nomem(err);
-    for (int k = 0; k < 2; k++) {
-        begin_stage(t, "learning how errors go together", SHARE_ANCHORS_FROM + 0.02 * k,
-                    SHARE_ANCHORS_FROM + 0.02 * (k + 1));
-        for (int i = 0; i < head->points; i++) {
-            float error = t->target[h][2 * i + k] - t->held[h][2 * i + k];
-            residual[i] = isnan(error) ? 0.0F : fminf(fmaxf(error, -WB_GP_TARGET_LIMIT), WB_GP_TARGET_LIMIT);
-        }
-        WB_TRY(wb_anchor_learn(head->points, t->model->x, t->seconds, residual, t->options, anchor_progress, t,
-                               head->anchor_hyper[k], err));
-    }
-    head->anchored = 1;
-    return WB_OK;
-}
-
-static WbStatus train_model(Training *t, WbErr *err) {
+static WbStatus train_model(WbTraining *t, WbErr *err) {
     WbModel *model = t->model;
     model->head[WB_HEAD_RELATIVE].present = t->with_as_shot >= WB_TRAIN_MIN;
     model->head[WB_HEAD_RELATIVE].points = t->with_as_shot;
     model->head[WB_HEAD_ABSOLUTE].present = 1;
     model->head[WB_HEAD_ABSOLUTE].points = t->count;
-    begin_stage(t, "preparing", 0.0, SHARE_NETS_FROM);
-    if (report(t, 0.0)) return wb_fail(err, WB_ERR_INTERRUPTED, "training stopped on request");
+    wb_training_begin(t, "preparing", 0.0, SHARE_NETS_FROM);
+    if (wb_training_report(t, 0.0)) return wb_fail(err, WB_ERR_INTERRUPTED, "training stopped on request");
     WB_TRY(encode_rows(t, err));
-    begin_stage(t, "training networks", SHARE_NETS_FROM, SHARE_GP_FROM);
+    wb_training_begin(t, "training networks", SHARE_NETS_FROM, SHARE_GP_FROM);
     WB_TRY(train_nets(t, err));
-    begin_stage(t, "fitting Gaussian processes", SHARE_GP_FROM, SHARE_ANCHORS_FROM);
+    wb_training_begin(t, "fitting Gaussian processes", SHARE_GP_FROM, SHARE_LEARN_FROM);
     WB_TRY(train_gps(t, err));
-    WB_TRY(calibrate(t, err));
-    WB_TRY(learn_anchors(t, err));
-    WB_TRY(wb_novelty_quantiles(model->points, model->x, t->unit, model->novelty, WB_NOVELTY_STEPS, err));
-    int h = nets_head(t);
+    for (int i = 0; i < t->count; i++)
+        t->nearest[i] = wb_nearest_distance(model->x, t->count, t->unit, t->unit[i],
+                                            model->x + (size_t)i * WB_KERNEL_INPUTS);
+    WB_TRY(wb_novelty_quantiles(t->count, t->nearest, model->novelty, WB_NOVELTY_STEPS, err));
+    wb_training_begin(t, "learning from held-out shoots", SHARE_LEARN_FROM, 1.0);
+    WB_TRY(wb_training_learn(t, err));
+    int h = wb_training_nets_head(t);
     wb_held_out_figures(model->head[h].points, t->photo, model, h, t->held[h], &model->info);
     return WB_OK;
 }
 
-static WbStatus train(Training *t, const WbDataset *dataset, WbErr *err) {
+static WbStatus train(WbTraining *t, const WbDataset *dataset, WbErr *err) {
     if (!t->options->gp && t->options->nets == 0)
         return wb_fail(err, WB_ERR_USAGE, "neither networks nor the Gaussian process: switch one of them on");
     WB_TRY(choose_rows(t, dataset, err));
@@ -370,7 +283,7 @@ WbStatus wb_model_train(const WbDataset *dataset, const WbTrainOptions *options,
                         WbModel **ret, WbErr *err) {
     WB_CLEANUP(wb_model_free_at) WbModel *model = wb_alloc(1, sizeof *model);
     if (!model) return wb_fail_nomem(err);
-    Training t = {.model = model, .options = options, .progress = progress, .context = context, .stage = "preparing"};
+    WbTraining t = {.model = model, .options = options, .progress = progress, .context = context, .stage = "preparing"};
     model->info.kelvin = model->info.tint = model->info.mired = NAN;
     model->info.as_shot_kelvin = model->info.as_shot_tint = model->info.as_shot_mired = NAN;
     (void)wb_blas_pin();

@@ -3,49 +3,35 @@
 #include "check.h"
 #include "sample.h"
 
-typedef struct {
-    int n, timed, clones;
-    int groups; /* 0: the marginal likelihood; else points in so many runs foretell each other */
-    uint64_t seed;
-} Case;
-
-static double naive(const Sample *sample, const double *hyper, const int *group) {
-    return group ? naive_held_out(sample, hyper, group) : naive_likelihood(sample, hyper);
-}
-
-/* Value and every derivative against the naive objective in double and its central differences. */
-static void test_gradient(Case c) {
-    int n = c.n, grouped = c.groups > 0, group[SAMPLE_MAX];
+/* Value and every derivative against the naive likelihood in double and its central differences. */
+static void test_gradient(int n, uint64_t seed, int timed, int clones) {
     static Sample sample;
     double hyper[WB_GP_HYPERS], gradient[WB_GP_HYPERS] = {0}, value = 0;
     float centre[SAMPLE_DIMS] = {0.2f};
     WbGpKernel kernel;
     WbErr err = {0};
     WB_CLEANUP(wb_gp_work_free_at) WbGpWork *work = NULL;
-    sample_fill(&sample, n, c.seed);
-    for (int i = 0; i < n; i++) group[i] = c.groups ? i * i * c.groups / (n * n) : 0; /* runs of uneven length */
-    const int *of = grouped ? group : NULL;
-    for (int i = 1; i < c.clones; i++)
+    sample_fill(&sample, n, seed);
+    for (int i = 1; i < clones; i++)
         memcpy(sample.x + i * SAMPLE_DIMS, sample.x, SAMPLE_DIMS * sizeof(float));
-    sample.spec.terms[2].timed = c.timed;
+    sample.spec.terms[2].timed = timed;
     sample_hyper(&sample.spec, hyper);
     wb_gp_kernel_set(&sample.spec, hyper, &kernel);
-    if (!CHECK_OK(wb_gp_work_new(&sample.spec, n, grouped, &work, &err), err)) return;
+    if (!CHECK_OK(wb_gp_work_new(&sample.spec, n, &work, &err), err)) return;
     wb_gp_work_load(work, &kernel, SAMPLE_DIMS, centre, n, NULL, sample.x, sample.seconds, sample.y,
-                    sample.noise_scale, of);
-    WbStatus status = (grouped ? wb_gp_held_out : wb_gp_likelihood)(&sample.spec, &kernel, work, &value, gradient, &err);
-    CHECK_OK(status, err);
+                    sample.noise_scale);
+    CHECK_OK(wb_gp_likelihood(&sample.spec, &kernel, work, &value, gradient, &err), err);
     CHECK(work->jitter == 0);
-    CHECK_NEAR(value, naive(&sample, hyper, of),
+    CHECK_NEAR(value, naive_likelihood(&sample, hyper),
                2e-5); /* float solve of a condition number below 1000 */
     for (int i = 0; i < wb_gp_hyper_count(&sample.spec); i++) {
         const double step = 1e-4; /* of doubles: error 1e-8 from the curvature, 1e-11 from rounding */
         double high, kept = hyper[i];
         char name[40];
         hyper[i] = kept + step;
-        high = naive(&sample, hyper, of);
+        high = naive_likelihood(&sample, hyper);
         hyper[i] = kept - step;
-        double expected = (high - naive(&sample, hyper, of)) / (2 * step);
+        double expected = (high - naive_likelihood(&sample, hyper)) / (2 * step);
         hyper[i] = kept;
         if (CHECK_NEAR(gradient[i], expected, 1e-4 * fmax(0.1, fabs(expected)))) continue; /* float sums */
         wb_gp_hyper_name(&sample.spec, i, name, sizeof name);
@@ -66,8 +52,8 @@ static void test_index(void) {
     sample_fill(&sample, 10, 5);
     sample_hyper(&sample.spec, hyper);
     wb_gp_kernel_set(&sample.spec, hyper, &kernel);
-    if (!CHECK_OK(wb_gp_work_new(&sample.spec, 10, 0, &work, &err), err)) return;
-    wb_gp_work_load(work, &kernel, SAMPLE_DIMS, centre, 3, index, sample.x, NULL, sample.y, NULL, NULL);
+    if (!CHECK_OK(wb_gp_work_new(&sample.spec, 10, &work, &err), err)) return;
+    wb_gp_work_load(work, &kernel, SAMPLE_DIMS, centre, 3, index, sample.x, NULL, sample.y, NULL);
     CHECK_OK(wb_gp_likelihood(&sample.spec, &kernel, work, &value[0], NULL, &err), err);
     for (int i = 0; i < 3; i++) {
         memmove(sample.x + i * SAMPLE_DIMS, sample.x + (int)index[i] * SAMPLE_DIMS,
@@ -75,7 +61,7 @@ static void test_index(void) {
         sample.y[i] = sample.y[index[i]];
         if (i == 0) sample.y[9] = 0;
     }
-    wb_gp_work_load(work, &kernel, SAMPLE_DIMS, centre, 3, none, sample.x, NULL, sample.y, NULL, NULL);
+    wb_gp_work_load(work, &kernel, SAMPLE_DIMS, centre, 3, none, sample.x, NULL, sample.y, NULL);
     CHECK_OK(wb_gp_likelihood(&sample.spec, &kernel, work, &value[1], NULL, &err), err);
     CHECK(value[0] == value[1]);
 }
@@ -101,9 +87,9 @@ static void test_jitter(void) {
         sample.seconds[i] = 0;
     }
     wb_gp_kernel_set(&sample.spec, hyper, &kernel);
-    if (!CHECK_OK(wb_gp_work_new(&sample.spec, 50, 0, &work, &err), err)) return;
+    if (!CHECK_OK(wb_gp_work_new(&sample.spec, 50, &work, &err), err)) return;
     wb_gp_work_load(work, &kernel, SAMPLE_DIMS, centre, 50, NULL, sample.x, sample.seconds, sample.y,
-                    sample.noise_scale, NULL);
+                    sample.noise_scale);
     CHECK_OK(wb_gp_likelihood(&sample.spec, &kernel, work, &value, gradient, &err), err);
     CHECK(work->jitter > 0 && isfinite(value));
     for (int i = 0; i < count; i++)
@@ -115,16 +101,12 @@ static void test_jitter(void) {
 }
 
 int main(void) {
-    test_gradient((Case){.n = 1, .seed = 1, .timed = 1});
-    test_gradient((Case){.n = 2, .seed = 2, .timed = 1});
-    test_gradient((Case){.n = 32, .seed = 3, .timed = 1});
-    test_gradient((Case){.n = 33, .seed = 4});
-    test_gradient((Case){.n = 70, .seed = 5, .timed = 1});
-    test_gradient((Case){.n = 70, .seed = 6, .timed = 1, .clones = 9}); /* duplicates among the inputs */
-    test_gradient((Case){.n = 5, .seed = 7, .timed = 1, .groups = 5});
-    test_gradient((Case){.n = 40, .seed = 8, .timed = 1, .groups = 1}); /* nothing to foretell from */
-    test_gradient((Case){.n = 70, .seed = 9, .timed = 1, .groups = 12});
-    test_gradient((Case){.n = 70, .seed = 10, .groups = 4, .clones = 9});
+    test_gradient(1, 1, 1, 0);
+    test_gradient(2, 2, 1, 0);
+    test_gradient(32, 3, 1, 0);
+    test_gradient(33, 4, 0, 0);
+    test_gradient(70, 5, 1, 0);
+    test_gradient(70, 6, 1, 9); /* duplicates among the inputs */
     test_index();
     test_jitter();
     return check_done();

@@ -109,34 +109,6 @@ static inline double naive_likelihood(const Sample *sample, const double *hyper)
     return sum / n;
 }
 
-/* Log density per point of each observation, foretold from the other groups' points. */
-static inline double naive_held_out(const Sample *sample, const double *hyper, const int *group) {
-    static double whole[SAMPLE_MAX * SAMPLE_MAX], k[SAMPLE_MAX * SAMPLE_MAX], z[SAMPLE_MAX], v[SAMPLE_MAX];
-    int n = sample->n, at[SAMPLE_MAX];
-    double mean = hyper[wb_gp_hyper_count(&sample->spec) - 1], sum = 0;
-    naive_covariance(sample, hyper, whole);
-    for (int p = 0; p < n; p++) {
-        int m = 0;
-        for (int i = 0; i < n; i++)
-            if (group[i] != group[p]) at[m++] = i;
-        for (int i = 0; i < m; i++) {
-            for (int j = 0; j < m; j++) k[i * m + j] = whole[at[i] * n + at[j]];
-            z[i] = (double)sample->y[at[i]] - mean;
-            v[i] = whole[at[i] * n + p];
-        }
-        naive_cholesky(m, k);
-        naive_solve(m, k, z, 0);
-        naive_solve(m, k, v, 0);
-        double e = (double)sample->y[p] - mean, variance = whole[p * n + p];
-        for (int i = 0; i < m; i++) {
-            e -= v[i] * z[i];
-            variance -= v[i] * v[i];
-        }
-        sum -= 0.5 * (e * e / variance + log(variance) + log(2 * 3.14159265358979323846));
-    }
-    return sum / n;
-}
-
 /* Mean and variance of an observation at one new place. */
 static inline void naive_predict(const Sample *sample, const double *hyper, const float *x, double seconds,
                                  double *ret_mean, double *ret_variance) {

@@ -1,0 +1,184 @@
+#include "model/suggest.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "model/anchors.h"
+#include "model/head_photos.h"
+
+/* What a hand edit would do is known before it is made: the residual process (anchors.c) says by how much it would
+ * narrow the error of every other photo, whatever the edit turns out to be. Photos are chosen one after another, each
+ * as if the ones before it were set (greedy choice of the largest fall of the summed expected absolute error; Krause,
+ * Singh and Guestrin 2008, J. Machine Learning Research 9, 235, on why greedy is good enough). */
+
+#define MEAN_OF_NORMAL 0.7978845608028654 /* sqrt(2 / pi): mean absolute value of a standard normal number */
+#define FALL 0.9       /* a photo follows when its expected error falls below so much of what it was */
+#define PHOTOS_MAX 1500 /* of one session are weighed, evenly spread: 2 matrices of them are 18 MB */
+
+/* One session in work: of each slider the covariance of its residuals, given what is set. */
+typedef struct {
+    size_t count;        /* photos weighed */
+    double stands_for;   /* photos of the session for each of them */
+    size_t *photo;       /* [count]: places among the head's photos */
+    unsigned char *set;  /* [count] */
+    float *k[2];         /* [count][count] */
+    double noise[2];
+} Weighing;
+
+static void weighing_clear(Weighing *w) {
+    wb_free(w->photo);
+    wb_free(w->set);
+    wb_free(w->k[0]);
+    wb_free(w->k[1]);
+}
+
+static WbStatus weighing_init(Weighing *w, const WbHeadPhotos *p, const size_t *order, size_t count, WbErr *err) {
+    size_t n = count < PHOTOS_MAX ? count : PHOTOS_MAX;
+    w->count = n;
+    w->stands_for = (double)count / (double)n;
+    w->photo = wb_alloc(n, sizeof *w->photo);
+    w->set = wb_alloc(n, 1);
+    w->k[0] = wb_alloc(n * n, sizeof(float));
+    w->k[1] = wb_alloc(n * n, sizeof(float));
+    WB_CLEANUP(wb_free_at) float *x = wb_alloc(n, WB_KERNEL_INPUTS * sizeof *x);
+    WB_CLEANUP(wb_free_at) double *seconds = wb_alloc(n, sizeof *seconds);
+    if (!w->photo || !w->set || !w->k[0] || !w->k[1] || !x || !seconds) return wb_fail_nomem(err);
+    for (size_t i = 0; i < n; i++) {
+        w->photo[i] = order[i * count / n];
+        memcpy(x + i * WB_KERNEL_INPUTS, p->x + w->photo[i] * WB_KERNEL_INPUTS, WB_KERNEL_INPUTS * sizeof *x);
+        seconds[i] = p->seconds[w->photo[i]];
+    }
+    WbGpSpec spec = wb_anchor_spec();
+    for (int k = 0; k < 2; k++)
+        WB_TRY(wb_gp_prior(&spec, p->model->head[p->head].anchor_hyper[k], (int)n, x, seconds, w->k[k], &w->noise[k],
+                           err));
+    return WB_OK;
+}
+
+/* Photo j counts as set: every covariance loses what j explains. */
+static WbStatus set_photo(Weighing *w, size_t j, WbErr *err) {
+    size_t n = w->count;
+    WB_CLEANUP(wb_free_at) float *column = wb_alloc(n, sizeof *column);
+    if (!column) return wb_fail_nomem(err);
+    for (int k = 0; k < 2; k++) {
+        float *cov = w->k[k], scale = 1.0F / (cov[j * n + j] + (float)w->noise[k]);
+        memcpy(column, cov + j * n, n * sizeof *column);
+        for (size_t a = 0; a < n; a++)
+            for (size_t b = 0; b < n; b++) cov[a * n + b] -= column[a] * column[b] * scale;
+    }
+    w->set[j] = 1;
+    return WB_OK;
+}
+
+/* What setting photo j would bring its neighbours. */
+static WbSuggestion weigh(const Weighing *w, size_t j) {
+    size_t n = w->count;
+    WbSuggestion s = {.photo = w->photo[j]};
+    double gain[2] = {0, 0}, followers = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (i == j || w->set[i]) continue;
+        double ratio = 0;
+        for (int k = 0; k < 2; k++) {
+            const float *cov = w->k[k];
+            double noise = w->noise[k], cross = (double)cov[j * n + i];
+            double before = fmax((double)cov[i * n + i], 0) + noise;
+            double after = fmax(before - cross * cross / ((double)cov[j * n + j] + noise), noise);
+            gain[k] += sqrt(before) - sqrt(after);
+            ratio += 0.5 * sqrt(after / before);
+        }
+        followers += ratio < FALL;
+    }
+    s.gain_mired = MEAN_OF_NORMAL * WB_TARGET_MIRED * w->stands_for * gain[0];
+    s.gain_tint = MEAN_OF_NORMAL * WB_TARGET_TINT * w->stands_for * gain[1];
+    s.followers = (int)(followers * w->stands_for + 0.5);
+    return s;
+}
+
+/* Both sliders in one number: targets' units are about equally visible. */
+static double worth(const WbSuggestion *s) {
+    return s->gain_mired / WB_TARGET_MIRED + s->gain_tint / WB_TARGET_TINT;
+}
+
+/* The best suggestions so far, over all sessions. */
+typedef struct {
+    WbSuggestion *best;
+    size_t count, wanted;
+} List;
+
+static void add(List *list, WbSuggestion s) {
+    size_t at = list->count;
+    while (at > 0 && worth(&list->best[at - 1]) < worth(&s)) at--;
+    if (at >= list->wanted) return;
+    size_t kept = list->count < list->wanted ? list->count : list->wanted - 1;
+    memmove(list->best + at + 1, list->best + at, (kept - at) * sizeof s);
+    list->best[at] = s;
+    list->count = kept + 1;
+}
+
+/* Suggestions of one session, in turn, until another one would not make the list. */
+static WbStatus choose(Weighing *w, const WbHeadPhotos *p, List *list, WbErr *err) {
+    for (size_t turn = 0; turn < list->wanted; turn++) {
+        WbSuggestion best = {0};
+        size_t at = w->count;
+        for (size_t j = 0; j < w->count; j++) {
+            if (w->set[j]) continue;
+            WbSuggestion s = weigh(w, j);
+            if (worth(&s) <= worth(&best)) continue;
+            best = s;
+            at = j;
+        }
+        int full = list->count == list->wanted;
+        if (at == w->count || best.followers == 0 || (full && worth(&best) <= worth(&list->best[list->count - 1])))
+            return WB_OK;
+        best.photo = p->place[best.photo];
+        add(list, best);
+        WB_TRY(set_photo(w, at, err));
+    }
+    return WB_OK;
+}
+
+static WbStatus suggest_session(const WbHeadPhotos *p, size_t from, size_t to, const unsigned char *known, List *list,
+                                WbErr *err) {
+    if (to - from < 2) return WB_OK;
+    WB_CLEANUP(weighing_clear) Weighing w = {0};
+    WB_TRY(weighing_init(&w, p, p->timeline.order + from, to - from, err));
+    for (size_t j = 0; j < w.count; j++) {
+        if (known[p->place[w.photo[j]]]) WB_TRY(set_photo(&w, j, err));
+    }
+    return choose(&w, p, list, err);
+}
+
+static WbStatus suggest_head(const WbHeadPhotos *p, const unsigned char *known, List *list, WbErr *err) {
+    size_t from = 0;
+    for (size_t s = 0; s < p->timeline.count; s++) {
+        WB_TRY(suggest_session(p, from, p->timeline.end[s], known, list, err));
+        from = p->timeline.end[s];
+    }
+    return WB_OK;
+}
+
+WbStatus wb_model_suggest(const WbModel *model, size_t count, const WbFeatures *const *features, const WbShot *shots,
+                          const double *known_temperature, const double *known_tint, size_t wanted, WbSuggestion *ret,
+                          size_t *found, WbErr *err) {
+    *found = 0;
+    if (model->info.fallback || count == 0 || wanted == 0) return WB_OK;
+    WB_CLEANUP(wb_free_at) WbGuess *guesses = wb_alloc(count, sizeof *guesses);
+    WB_CLEANUP(wb_free_at) unsigned char *known = wb_alloc(count, 1);
+    WB_CLEANUP(wb_free_at) WbSuggestion *best = wb_alloc(wanted + 1, sizeof *best);
+    if (!guesses || !known || !best) return wb_fail_nomem(err);
+    for (size_t i = 0; i < count; i++) {
+        guesses[i] = (WbGuess){.head = wb_head_for(model, &shots[i])};
+        known[i] = known_temperature && known_tint && wb_label_usable(known_temperature[i], known_tint[i]);
+    }
+    List list = {best, 0, wanted};
+    for (int h = 0; h < WB_HEADS; h++) {
+        WB_CLEANUP(wb_head_photos_clear) WbHeadPhotos photos = {0};
+        WB_TRY(wb_head_photos(model, h, count, features, shots, guesses, &photos, err));
+        WB_TRY(suggest_head(&photos, known, &list, err));
+    }
+    memcpy(ret, best, list.count * sizeof *ret);
+    *found = list.count;
+    return WB_OK;
+}
