@@ -5,7 +5,7 @@
 #include "cli/changes.h"
 #include "cli/message.h"
 #include "cli/output.h"
-#include "cli/sessions.h"
+#include "cli/shoots.h"
 #include "cli/sql.h"
 
 static const WbOption options[] = {
@@ -99,7 +99,7 @@ static WbStatus say_missing(WbCli *cli, int64_t version, WbErr *err) {
         wb_say(cli,
                "%lld photos have neither sliders nor a prediction and are left empty: graycard predict %s makes them",
                (long long)missing, cli->catalog_path);
-    WB_TRY(wb_sessions_count_stale(cli, version, &stale, err));
+    WB_TRY(wb_shoots_count_stale(cli, version, &stale, err));
     if (stale)
         wb_say(cli, "%lld %s predicted before your latest edits in the shoot: graycard predict %s follows those",
                WB_PHOTOS(stale), cli->catalog_path);

@@ -145,7 +145,7 @@ static void table_clear(Print *print) {
 }
 
 static WbStatus run(WbCli *cli, const WbArgs *args, WbErr *err) {
-    WB_CLEANUP(wb_sessions_clear) WbSessions sessions = {0};
+    WB_CLEANUP(wb_shoots_clear) WbShoots shoots = {0};
     WB_CLEANUP(wb_scanned_clear) WbScanned scanned = {0};
     WB_CLEANUP(table_clear) Print print = {0};
     const WbAsked asked = {.select = wb_arg_given(args, "all") ? WB_SELECT_ALL : WB_SELECT_NOT_HAND,
@@ -153,14 +153,14 @@ static WbStatus run(WbCli *cli, const WbArgs *args, WbErr *err) {
                            .single = wb_arg_given(args, "single")};
     int64_t version, made = 0;
     WB_TRY(wb_cli_version(cli, &version, err));
-    WB_TRY(wb_sessions_digest(cli, version, &asked, &scanned, &sessions, err));
+    WB_TRY(wb_shoots_digest(cli, version, &asked, &scanned, &shoots, err));
     print.form = cli->json ? AS_JSON : wb_arg_given(args, "csv") ? AS_CSV : AS_TABLE;
     print_begin(&print, cli, version);
-    WB_TRY(wb_cli_predict_sessions(cli, &sessions, version, print_one, &print, &made, err));
+    WB_TRY(wb_cli_predict_shoots(cli, &shoots, version, print_one, &print, &made, err));
     WB_TRY(print_end(&print, &scanned, made, err));
     WB_TRY(wb_output_flush(err));
     wb_scanned_report(cli, &scanned);
-    summary(cli, &print, version, made, (int64_t)sessions.asked);
+    summary(cli, &print, version, made, (int64_t)shoots.asked);
     return WB_OK;
 }
 

@@ -4,7 +4,7 @@
 #include "base/threads.h"
 #include "cli/interrupt.h"
 #include "cli/progress.h"
-#include "cli/scene.h"
+#include "cli/gathered.h"
 #include "cli/sql.h"
 
 WbStatus wb_cli_model(WbCli *cli, int64_t version, WbModel **ret, WbErr *err) {
@@ -23,10 +23,10 @@ WbStatus wb_cli_model(WbCli *cli, int64_t version, WbModel **ret, WbErr *err) {
     return wb_model_unpack(blob ? blob : "", (size_t)sqlite3_column_bytes(statement, 0), ret, err);
 }
 
-/* What predicts: `predictions` holds one for each photo of `scene`. */
+/* What predicts: `predictions` holds one for each photo of `gathered`. */
 typedef struct {
     WbModel *model;
-    WbScene scene;
+    WbGathered gathered;
     WbPrediction *predictions;
     WbPool *pool;
     WbBar bar;
@@ -36,34 +36,34 @@ static void work_clear(Work *work) {
     wb_bar_clear(&work->bar);
     wb_pool_free(work->pool);
     wb_model_free(work->model);
-    wb_scene_clear(&work->scene);
+    wb_gathered_clear(&work->gathered);
     wb_free(work->predictions);
 }
 
-static WbStatus work_begin(WbCli *cli, const WbSessions *sessions, int64_t version, Work *work, WbErr *err) {
+static WbStatus work_begin(WbCli *cli, const WbShoots *shoots, int64_t version, Work *work, WbErr *err) {
     WB_TRY(wb_cli_model(cli, version, &work->model, err));
-    WB_TRY(wb_scene_open(cli, sessions, &work->scene, err));
-    work->predictions = wb_alloc(work->scene.room, sizeof *work->predictions);
+    WB_TRY(wb_gathered_open(cli, shoots, &work->gathered, err));
+    work->predictions = wb_alloc(work->gathered.room, sizeof *work->predictions);
     return work->predictions ? wb_pool_new(0, &work->pool, err) : wb_fail_nomem(err);
 }
 
-static WbStatus predict(Work *work, const WbSessions *sessions, const WbBatchOfSessions *batch, WbErr *err) {
-    WbScene *scene = &work->scene;
-    wb_scene_empty(scene);
+static WbStatus predict(Work *work, const WbShoots *shoots, const WbBatchOfShoots *batch, WbErr *err) {
+    WbGathered *gathered = &work->gathered;
+    wb_gathered_empty(gathered);
     for (size_t i = batch->from; i < batch->to; i++) {
-        const WbSession *session = &sessions->sessions[i];
-        if (session->asked > 0) WB_TRY(wb_scene_add(scene, sessions, session, WB_SCENE_WHOLE, err));
+        const WbShoot *shoot = &shoots->shoots[i];
+        if (shoot->asked > 0) WB_TRY(wb_gathered_add(gathered, shoots, shoot, WB_GATHERED_WHOLE, err));
     }
     if (!batch->together)
-        return wb_model_predict_batch(work->model, scene->count, scene->pointers, scene->shots, work->pool,
+        return wb_model_predict_batch(work->model, gathered->count, gathered->pointers, gathered->shots, work->pool,
                                       work->predictions, err);
-    int known = scene->known > 0;
-    return wb_model_predict_scene(work->model, scene->count, scene->pointers, scene->shots,
-                                  known ? scene->known_temperature : NULL, known ? scene->known_tint : NULL, work->pool,
-                                  work->predictions, err);
+    const double *temperature = gathered->known > 0 ? gathered->known_temperature : NULL; /* NULL: nothing is set */
+    const double *tint = gathered->known > 0 ? gathered->known_tint : NULL;
+    return wb_model_predict_scene(work->model, gathered->count, gathered->pointers, gathered->shots, temperature, tint,
+                                  work->pool, work->predictions, err);
 }
 
-static WbStatus store_rows(WbCli *cli, const Work *work, const WbSessions *sessions, int64_t version, WbErr *err) {
+static WbStatus store_rows(WbCli *cli, const Work *work, const WbShoots *shoots, int64_t version, WbErr *err) {
     WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *insert = NULL;
     WB_TRY(wb_sql_prepare(cli->db,
                           "INSERT OR REPLACE INTO main.prediction (photo_id, profile, version, temperature, tint, "
@@ -72,9 +72,9 @@ static WbStatus store_rows(WbCli *cli, const Work *work, const WbSessions *sessi
                           &insert, err));
     sqlite3_bind_text(insert, 2, cli->profile, -1, SQLITE_STATIC);
     sqlite3_bind_int64(insert, 3, version);
-    for (size_t i = 0; i < work->scene.count; i++) {
-        const WbMember *member = work->scene.members[i];
-        const WbSession *session = &sessions->sessions[member->session];
+    for (size_t i = 0; i < work->gathered.count; i++) {
+        const WbMember *member = work->gathered.members[i];
+        const WbShoot *shoot = &shoots->shoots[member->shoot];
         const WbPrediction *p = &work->predictions[i];
         const double values[] = {p->temperature, p->tint,      p->temperature_low, p->temperature_high,
                                  p->tint_low,    p->tint_high, p->novelty};
@@ -82,17 +82,17 @@ static WbStatus store_rows(WbCli *cli, const Work *work, const WbSessions *sessi
         for (int v = 0; v < 7; v++) sqlite3_bind_double(insert, 4 + v, values[v]);
         sqlite3_bind_int(insert, 11, p->absolute);
         sqlite3_bind_int(insert, 12, p->fallback);
-        if (session->together) sqlite3_bind_int64(insert, 13, session->evidence);
+        if (shoot->together) sqlite3_bind_int64(insert, 13, shoot->evidence);
         else sqlite3_bind_null(insert, 13);
         WB_TRY(wb_sql_run(insert, err));
     }
     return WB_OK;
 }
 
-static WbStatus store(WbCli *cli, const Work *work, const WbSessions *sessions, int64_t version, WbErr *err) {
+static WbStatus store(WbCli *cli, const Work *work, const WbShoots *shoots, int64_t version, WbErr *err) {
     wb_interrupt_watch(cli->db, 0);
     WbStatus status = wb_sql_exec(cli->db, "BEGIN", err); /* not immediate: that would lock the catalog too */
-    if (status == WB_OK) status = store_rows(cli, work, sessions, version, err);
+    if (status == WB_OK) status = store_rows(cli, work, shoots, version, err);
     if (status == WB_OK) status = wb_sql_commit(cli->db, err);
     if (status != WB_OK) wb_sql_rollback(cli->db);
     wb_interrupt_watch(cli->db, 1);
@@ -100,25 +100,25 @@ static WbStatus store(WbCli *cli, const Work *work, const WbSessions *sessions, 
 }
 
 static WbStatus tell(const Work *work, WbPredictedOne one, void *context, int64_t *made, WbErr *err) {
-    const WbScene *scene = &work->scene;
-    for (size_t i = 0; i < scene->count; i++) {
-        if (!scene->members[i]->asked) continue;
-        if (one) WB_TRY(one(context, scene->members[i], &scene->shots[i], &work->predictions[i], err));
+    const WbGathered *gathered = &work->gathered;
+    for (size_t i = 0; i < gathered->count; i++) {
+        if (!gathered->members[i]->asked) continue;
+        if (one) WB_TRY(one(context, gathered->members[i], &gathered->shots[i], &work->predictions[i], err));
         (*made)++;
     }
     return WB_OK;
 }
 
-WbStatus wb_cli_predict_sessions(WbCli *cli, const WbSessions *sessions, int64_t version, WbPredictedOne one,
+WbStatus wb_cli_predict_shoots(WbCli *cli, const WbShoots *shoots, int64_t version, WbPredictedOne one,
                                  void *context, int64_t *made, WbErr *err) {
     WB_CLEANUP(work_clear) Work work = {.bar = wb_bar(cli, "predict", "photos")};
-    WbBatchOfSessions batch;
-    size_t from = 0, done = 0, all = wb_sessions_work(sessions);
+    WbBatchOfShoots batch;
+    size_t from = 0, done = 0, all = wb_shoots_work(shoots);
     if (all == 0) return WB_OK;
-    WB_TRY(work_begin(cli, sessions, version, &work, err));
-    while (wb_sessions_next(sessions, &from, &batch)) {
-        WB_TRY(predict(&work, sessions, &batch, err));
-        WB_TRY(store(cli, &work, sessions, version, err));
+    WB_TRY(work_begin(cli, shoots, version, &work, err));
+    while (wb_shoots_next(shoots, &from, &batch)) {
+        WB_TRY(predict(&work, shoots, &batch, err));
+        WB_TRY(store(cli, &work, shoots, version, err));
         WB_TRY(tell(&work, one, context, made, err));
         wb_bar_show(&work.bar, (double)(done += batch.photos), (double)all, NULL);
         WB_TRY(wb_interrupt_check(err));
@@ -127,15 +127,15 @@ WbStatus wb_cli_predict_sessions(WbCli *cli, const WbSessions *sessions, int64_t
 }
 
 WbStatus wb_cli_predict_missing(WbCli *cli, int hand, WbPredicted *ret, WbErr *err) {
-    WB_CLEANUP(wb_sessions_clear) WbSessions sessions = {0};
+    WB_CLEANUP(wb_shoots_clear) WbShoots shoots = {0};
     WB_CLEANUP(wb_scanned_clear) WbScanned scanned = {0};
     const WbAsked asked = {.select = hand ? WB_SELECT_ALL : WB_SELECT_NOT_HAND, .missing = 1};
     WbPredicted predicted = {0};
     int64_t version;
     WB_TRY(wb_cli_version(cli, &version, err));
-    WB_TRY(wb_sessions_digest(cli, version, &asked, &scanned, &sessions, err));
-    WB_TRY(wb_cli_predict_sessions(cli, &sessions, version, NULL, NULL, &predicted.made, err));
-    predicted.unreadable = (int64_t)sessions.asked - predicted.made;
+    WB_TRY(wb_shoots_digest(cli, version, &asked, &scanned, &shoots, err));
+    WB_TRY(wb_cli_predict_shoots(cli, &shoots, version, NULL, NULL, &predicted.made, err));
+    predicted.unreadable = (int64_t)shoots.asked - predicted.made;
     *ret = predicted;
     return WB_OK;
 }

@@ -143,7 +143,7 @@ static void table_clear(Print *print) {
 }
 
 static WbStatus run(WbCli *cli, const WbArgs *args, WbErr *err) {
-    WB_CLEANUP(wb_sessions_clear) WbSessions sessions = {0};
+    WB_CLEANUP(wb_shoots_clear) WbShoots shoots = {0};
     WB_CLEANUP(wb_review_clear) WbReview review = {0};
     WB_CLEANUP(table_clear) Print print = {.csv = wb_arg_given(args, "csv"), .as_json = cli->json};
     const WbAsked asked = {.select = WB_SELECT_NOT_HAND, .where = wb_arg(args, "where")};
@@ -156,8 +156,8 @@ static WbStatus run(WbCli *cli, const WbArgs *args, WbErr *err) {
     WB_TRY(wb_choice_view(cli, version, err));
     WB_TRY(wb_check_where(cli, "photo_choice", asked.where, err)); /* before long work */
     WB_TRY(wb_cli_predict_missing(cli, 0, &predicted, err));
-    WB_TRY(wb_sessions_load(cli, version, &asked, &sessions, err));
-    WB_TRY(wb_review_pick(cli, &sessions, version, by, (size_t)limit, &review, err));
+    WB_TRY(wb_shoots_load(cli, version, &asked, &shoots, err));
+    WB_TRY(wb_review_pick(cli, &shoots, version, by, (size_t)limit, &review, err));
     print_begin(&print, cli, version, &review);
     WB_TRY(print_rows(cli, &print, &review, err));
     WB_TRY(print_end(&print, &review, err));

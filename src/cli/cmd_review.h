@@ -2,7 +2,7 @@
 #define WB_CLI_CMD_REVIEW_H
 
 #include "cli/cli.h"
-#include "cli/sessions.h"
+#include "cli/shoots.h"
 #include "model/model.h"
 
 /* The parts of `graycard review`: what is picked, and why. */
@@ -34,8 +34,8 @@ typedef struct WbReview {
     size_t unpredicted; /* that have none */
 } WbReview;
 
-/* The `limit` worst of the photos that `sessions` was asked for. Errors: SQLite's, WB_ERR_NOMEM. */
-WB_MUST_USE WbStatus wb_review_pick(WbCli *cli, const WbSessions *sessions, int64_t version, WbReviewBy by,
+/* The `limit` worst of the photos that `shoots` was asked for. Errors: SQLite's, WB_ERR_NOMEM. */
+WB_MUST_USE WbStatus wb_review_pick(WbCli *cli, const WbShoots *shoots, int64_t version, WbReviewBy by,
                                     size_t limit, WbReview *ret, WbErr *err);
 void wb_review_clear(WbReview *review); /* takes a zeroed one */
 

@@ -30,7 +30,7 @@ static WbStatus read_one(sqlite3_stmt *lookup, const WbMember *member, WbPredict
 }
 
 /* predictions[i] of member i; temperature NaN where there is none. */
-static WbStatus read_predictions(WbCli *cli, const WbSessions *sessions, int64_t version, WbPrediction *predictions,
+static WbStatus read_predictions(WbCli *cli, const WbShoots *shoots, int64_t version, WbPrediction *predictions,
                                  WbErr *err) {
     WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *lookup = NULL;
     WB_TRY(wb_sql_prepare(cli->db,
@@ -40,11 +40,11 @@ static WbStatus read_predictions(WbCli *cli, const WbSessions *sessions, int64_t
                           &lookup, err));
     sqlite3_bind_text(lookup, 1, cli->profile, -1, SQLITE_STATIC);
     sqlite3_bind_int64(lookup, 2, version);
-    for (size_t i = 0; i < sessions->count; i++) {
+    for (size_t i = 0; i < shoots->count; i++) {
         int found = 0;
         predictions[i].temperature = NAN;
-        if (!sessions->members[i].predicted) continue;
-        WB_TRY(read_one(lookup, &sessions->members[i], &predictions[i], &found, err));
+        if (!shoots->members[i].predicted) continue;
+        WB_TRY(read_one(lookup, &shoots->members[i], &predictions[i], &found, err));
         if (i % 1000 == 0) WB_TRY(wb_interrupt_check(err)); /* a few milliseconds */
     }
     return WB_OK;
@@ -73,13 +73,13 @@ static double median(double *values, size_t count) {
 }
 
 /* The settings of the photos beside member `at`: the photographer's own where there are some, else the predictions. */
-static int unlike_neighbours(const WbSessions *sessions, const WbPrediction *predictions, size_t at) {
-    const WbSession *session = &sessions->sessions[sessions->members[at].session];
+static int unlike_neighbours(const WbShoots *shoots, const WbPrediction *predictions, size_t at) {
+    const WbShoot *shoot = &shoots->shoots[shoots->members[at].shoot];
     double mired[2 * NEIGHBOURS], tint[2 * NEIGHBOURS], delta_e;
-    size_t from = at - session->first > NEIGHBOURS ? at - NEIGHBOURS : session->first;
-    size_t end = session->first + session->count, count = 0;
+    size_t from = at - shoot->first > NEIGHBOURS ? at - NEIGHBOURS : shoot->first;
+    size_t end = shoot->first + shoot->count, count = 0;
     for (size_t i = from; i < end && i <= at + NEIGHBOURS; i++) {
-        const WbMember *member = &sessions->members[i];
+        const WbMember *member = &shoots->members[i];
         int known = isfinite(member->temperature);
         double kelvin = known ? member->temperature : predictions[i].temperature;
         if (i == at || !isfinite(kelvin)) continue;
@@ -93,24 +93,24 @@ static int unlike_neighbours(const WbSessions *sessions, const WbPrediction *pre
     return status == WB_OK && delta_e > UNLIKE_DELTA_E;
 }
 
-static unsigned why_of(const WbSessions *sessions, const WbPrediction *predictions, size_t at, double doubt,
+static unsigned why_of(const WbShoots *shoots, const WbPrediction *predictions, size_t at, double doubt,
                        double mean_doubt) {
     const WbPrediction *own = &predictions[at];
     unsigned why = own->absolute ? WB_WHY_AS_SHOT : 0U;
     if (own->fallback) return why | WB_WHY_FALLBACK; /* it knows no photo, and no neighbours */
     if (own->novelty >= WB_NOVEL) why |= WB_WHY_NOVEL;
-    if (unlike_neighbours(sessions, predictions, at)) why |= WB_WHY_UNLIKE;
+    if (unlike_neighbours(shoots, predictions, at)) why |= WB_WHY_UNLIKE;
     if (doubt > 1.1 * mean_doubt) why |= WB_WHY_WIDE; /* 1.1: less over the mean is nothing to speak of */
     return why;
 }
 
 /* Fills ranks and answers their number; *mean_doubt is over all of them. */
-static size_t rank(const WbSessions *sessions, const WbPrediction *predictions, WbReviewBy by, Rank *ranks,
+static size_t rank(const WbShoots *shoots, const WbPrediction *predictions, WbReviewBy by, Rank *ranks,
                    double *mean_doubt) {
     size_t count = 0;
     double sum = 0;
-    for (size_t i = 0; i < sessions->count; i++) {
-        if (!sessions->members[i].asked || !isfinite(predictions[i].temperature)) continue;
+    for (size_t i = 0; i < shoots->count; i++) {
+        if (!shoots->members[i].asked || !isfinite(predictions[i].temperature)) continue;
         double doubt = wb_prediction_doubt(&predictions[i]);
         ranks[count++] = (Rank){by == WB_BY_DOUBT ? doubt : predictions[i].novelty, doubt, i};
         sum += doubt;
@@ -120,22 +120,22 @@ static size_t rank(const WbSessions *sessions, const WbPrediction *predictions, 
     return count;
 }
 
-WbStatus wb_review_pick(WbCli *cli, const WbSessions *sessions, int64_t version, WbReviewBy by, size_t limit,
+WbStatus wb_review_pick(WbCli *cli, const WbShoots *shoots, int64_t version, WbReviewBy by, size_t limit,
                         WbReview *ret, WbErr *err) {
-    WB_CLEANUP(wb_free_at) WbPrediction *predictions = wb_alloc(sessions->count, sizeof *predictions);
-    WB_CLEANUP(wb_free_at) Rank *ranks = wb_alloc(sessions->count, sizeof *ranks);
+    WB_CLEANUP(wb_free_at) WbPrediction *predictions = wb_alloc(shoots->count, sizeof *predictions);
+    WB_CLEANUP(wb_free_at) Rank *ranks = wb_alloc(shoots->count, sizeof *ranks);
     double mean_doubt;
     if (!predictions || !ranks) return wb_fail_nomem(err);
-    WB_TRY(read_predictions(cli, sessions, version, predictions, err));
-    size_t candidates = rank(sessions, predictions, by, ranks, &mean_doubt);
+    WB_TRY(read_predictions(cli, shoots, version, predictions, err));
+    size_t candidates = rank(shoots, predictions, by, ranks, &mean_doubt);
     WbReview review = {.count = candidates < limit ? candidates : limit, .candidates = candidates};
-    review.unpredicted = sessions->asked - candidates;
+    review.unpredicted = shoots->asked - candidates;
     review.all = wb_alloc(review.count, sizeof *review.all);
     if (!review.all) return wb_fail_nomem(err);
     for (size_t i = 0; i < review.count; i++) {
         size_t at = ranks[i].member;
-        review.all[i] = (WbDoubtful){&sessions->members[at], predictions[at], ranks[i].doubt,
-                                     why_of(sessions, predictions, at, ranks[i].doubt, mean_doubt)};
+        review.all[i] = (WbDoubtful){&shoots->members[at], predictions[at], ranks[i].doubt,
+                                     why_of(shoots, predictions, at, ranks[i].doubt, mean_doubt)};
     }
     *ret = review;
     return WB_OK;

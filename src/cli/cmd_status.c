@@ -4,7 +4,7 @@
 
 #include "cli/output.h"
 #include "cli/schema.h"
-#include "cli/sessions.h"
+#include "cli/shoots.h"
 #include "cli/sql.h"
 
 typedef struct Figure {
@@ -31,7 +31,7 @@ static WbStatus count_stale(WbCli *cli, int64_t *ret, WbErr *err) {
     int64_t version;
     WbStatus status = wb_cli_version(cli, &version, err);
     if (status == WB_ERR_INPUT) return *ret = 0, WB_OK; /* nothing trained: nothing predicted */
-    return status == WB_OK ? wb_sessions_count_stale(cli, version, ret, err) : status;
+    return status == WB_OK ? wb_shoots_count_stale(cli, version, ret, err) : status;
 }
 
 static WbStatus read_figure(WbCli *cli, const Figure *figure, int64_t *ret, WbErr *err) {

@@ -43,18 +43,18 @@ static void add_row(WbTable *table, const WbPick *pick, const char *key, const c
                  each(pick, pick->suggestion.gain_tint));
 }
 
-static void json_pick(WbJson *json, const WbSessions *sessions, const WbPick *pick, const char *key,
+static void json_pick(WbJson *json, const WbShoots *shoots, const WbPick *pick, const char *key,
                       const char *path) {
-    const WbSession *session = &sessions->sessions[pick->session];
-    char taken[32], shoot[32];
+    const WbShoot *shoot = &shoots->shoots[pick->shoot];
+    char taken[32], began[32];
     time_text(pick->capture_seconds, 'T', taken);
-    time_text(sessions->members[session->first].shot.capture_seconds, 'T', shoot);
+    time_text(shoots->members[shoot->first].shot.capture_seconds, 'T', began);
     wb_json_open(json, '{');
     wb_json_key_text(json, "photo_id", key);
     wb_json_key_text(json, "path", *path ? path : NULL);
     wb_json_key_text(json, "captureTime", taken);
-    wb_json_key_text(json, "shoot", shoot);
-    wb_json_key_int(json, "shoot_photos", (int64_t)session->count);
+    wb_json_key_text(json, "shoot", began);
+    wb_json_key_int(json, "shoot_photos", (int64_t)shoot->count);
     wb_json_key_int(json, "followers", pick->suggestion.followers);
     wb_json_key_number(json, "gain_mired", pick->suggestion.gain_mired);
     wb_json_key_number(json, "gain_tint", pick->suggestion.gain_tint);
@@ -73,7 +73,7 @@ static void print_clear(Print *print) {
 }
 
 /* A digested photo's path is known there, as the catalog has it. */
-static WbStatus print_pick(Print *print, const WbSessions *sessions, const WbPick *pick, sqlite3_stmt *lookup,
+static WbStatus print_pick(Print *print, const WbShoots *shoots, const WbPick *pick, sqlite3_stmt *lookup,
                            WbErr *err) {
     WB_CLEANUP(wb_free_at) char *key = NULL;
     int found;
@@ -81,13 +81,13 @@ static WbStatus print_pick(Print *print, const WbSessions *sessions, const WbPic
     sqlite3_bind_value(lookup, 1, pick->member->id);
     WB_TRY(wb_sql_step(lookup, &found, err));
     const char *path = found ? wb_sql_text(lookup, 0) : "";
-    if (print->as_json) json_pick(&print->json, sessions, pick, key, path);
+    if (print->as_json) json_pick(&print->json, shoots, pick, key, path);
     else add_row(&print->table, pick, key, path);
     sqlite3_reset(lookup);
     return WB_OK;
 }
 
-static void print_begin(Print *print, const WbCli *cli, const WbSessions *sessions, int64_t version,
+static void print_begin(Print *print, const WbCli *cli, const WbShoots *shoots, int64_t version,
                         const WbPicks *picks) {
     static const char *const heads[] = {"photo", "taken", "others that follow", "each closer by"};
     print->table = wb_table("llrl");
@@ -98,18 +98,18 @@ static void print_begin(Print *print, const WbCli *cli, const WbSessions *sessio
     wb_json_key_text(&print->json, "profile", cli->profile);
     wb_json_key_int(&print->json, "version", version);
     wb_json_key_bool(&print->json, "fallback", picks->fallback);
-    wb_json_key_int(&print->json, "candidates", (int64_t)sessions->asked);
+    wb_json_key_int(&print->json, "candidates", (int64_t)shoots->asked);
     wb_json_key(&print->json, "photos");
     wb_json_open(&print->json, '[');
 }
 
-static WbStatus print_picks(WbCli *cli, const WbSessions *sessions, int64_t version, const WbPicks *picks,
+static WbStatus print_picks(WbCli *cli, const WbShoots *shoots, int64_t version, const WbPicks *picks,
                             WbErr *err) {
     WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *lookup = NULL;
     WB_CLEANUP(print_clear) Print print = {.as_json = cli->json};
     WB_TRY(wb_sql_prepare(cli->db, "SELECT path FROM main.digest WHERE photo_id = ?1", &lookup, err));
-    print_begin(&print, cli, sessions, version, picks);
-    for (size_t i = 0; i < picks->count; i++) WB_TRY(print_pick(&print, sessions, &picks->all[i], lookup, err));
+    print_begin(&print, cli, shoots, version, picks);
+    for (size_t i = 0; i < picks->count; i++) WB_TRY(print_pick(&print, shoots, &picks->all[i], lookup, err));
     if (print.as_json) {
         wb_json_close(&print.json, ']');
         wb_json_close(&print.json, '}');
@@ -119,8 +119,8 @@ static WbStatus print_picks(WbCli *cli, const WbSessions *sessions, int64_t vers
     return wb_output_flush(err);
 }
 
-static void summary(const WbCli *cli, const WbSessions *sessions, int64_t version, const WbPicks *picks) {
-    if (sessions->asked == 0)
+static void summary(const WbCli *cli, const WbShoots *shoots, int64_t version, const WbPicks *picks) {
+    if (shoots->asked == 0)
         wb_say(cli, "nothing to suggest: no photo asked for is without a hand edit");
     else if (picks->fallback)
         wb_say(cli,
@@ -135,18 +135,18 @@ static void summary(const WbCli *cli, const WbSessions *sessions, int64_t versio
 }
 
 static WbStatus run(WbCli *cli, const WbArgs *args, WbErr *err) {
-    WB_CLEANUP(wb_sessions_clear) WbSessions sessions = {0};
+    WB_CLEANUP(wb_shoots_clear) WbShoots shoots = {0};
     WB_CLEANUP(wb_scanned_clear) WbScanned scanned = {0};
     WB_CLEANUP(wb_picks_clear) WbPicks picks = {0};
     const WbAsked asked = {.select = WB_SELECT_NOT_HAND, .where = wb_arg(args, "where")};
     int64_t version, limit = 10; /* an evening's work */
     WB_TRY(wb_arg_int(args, "limit", 1, INT64_MAX, &limit, err));
     WB_TRY(wb_cli_version(cli, &version, err));
-    WB_TRY(wb_sessions_digest(cli, version, &asked, &scanned, &sessions, err));
-    WB_TRY(wb_suggest_pick(cli, &sessions, version, (size_t)limit, wb_arg_given(args, "each-shoot"), &picks, err));
-    WB_TRY(print_picks(cli, &sessions, version, &picks, err));
+    WB_TRY(wb_shoots_digest(cli, version, &asked, &scanned, &shoots, err));
+    WB_TRY(wb_suggest_pick(cli, &shoots, version, (size_t)limit, wb_arg_given(args, "each-shoot"), &picks, err));
+    WB_TRY(print_picks(cli, &shoots, version, &picks, err));
     wb_scanned_report(cli, &scanned);
-    summary(cli, &sessions, version, &picks);
+    summary(cli, &shoots, version, &picks);
     return WB_OK;
 }
 

@@ -1,5 +1,5 @@
-/* Cutting the photos of a catalog into sessions, and sessions into batches. */
-#include "cli/sessions.h"
+/* Cutting the photos of a catalog into shoots, and shoots into batches. */
+#include "cli/shoots.h"
 
 #include <stdlib.h>
 
@@ -8,19 +8,19 @@
 #define NEVER NAN /* no capture time */
 
 /* `count` photos, of the times given, all asked for and digested. */
-static WbSessions photos(const double *seconds, size_t count) {
-    WbSessions sessions = {.members = wb_alloc(count, sizeof(WbMember)), .count = count, .room = count};
-    for (size_t i = 0; i < count && sessions.members; i++) {
-        sessions.members[i] = (WbMember){.order = i, .temperature = NAN, .tint = NAN, .digested = 1, .chosen = 1};
-        sessions.members[i].shot.capture_seconds = seconds[i];
+static WbShoots photos(const double *seconds, size_t count) {
+    WbShoots shoots = {.members = wb_alloc(count, sizeof(WbMember)), .count = count, .room = count};
+    for (size_t i = 0; i < count && shoots.members; i++) {
+        shoots.members[i] = (WbMember){.order = i, .temperature = NAN, .tint = NAN, .digested = 1, .chosen = 1};
+        shoots.members[i].shot.capture_seconds = seconds[i];
     }
-    return sessions;
+    return shoots;
 }
 
-static void clear(WbSessions *sessions) {
-    wb_free(sessions->members);
-    wb_free(sessions->sessions);
-    *sessions = (WbSessions){0};
+static void clear(WbShoots *shoots) {
+    wb_free(shoots->members);
+    wb_free(shoots->shoots);
+    *shoots = (WbShoots){0};
 }
 
 /* As loading does with a hand edit. */
@@ -34,35 +34,35 @@ static void set_by_hand(WbMember *member, uint64_t edit) {
 static void test_gaps(void) {
     const double seconds[] = {5400, 0, NEVER, 1800, 1800, 7201, NEVER, -1};
     const size_t order[] = {7, 1, 3, 4, 0, 5, 2, 6};
-    WbSessions s = photos(seconds, 8);
+    WbShoots s = photos(seconds, 8);
     WbErr err;
-    CHECK_OK(wb_sessions_cut(&s, &(WbAsked){0}, &err), err);
+    CHECK_OK(wb_shoots_cut(&s, &(WbAsked){0}, &err), err);
     for (size_t i = 0; i < 8; i++) CHECK(s.members[i].order == order[i]);
-    CHECK(s.session_count == 5);
-    CHECK(s.sessions[0].count == 4 && s.sessions[0].together); /* -1 .. 1800: half an hour is no gap */
-    CHECK(s.sessions[1].count == 1 && s.sessions[1].together && s.sessions[2].count == 1);
-    CHECK(s.sessions[3].count == 1 && !s.sessions[3].together && s.sessions[4].count == 1);
-    CHECK(s.members[2].session == 0 && s.members[7].session == 4);
-    CHECK(s.asked == 8 && s.sessions[0].asked == 4 && s.cut == 0);
+    CHECK(s.shoot_count == 5);
+    CHECK(s.shoots[0].count == 4 && s.shoots[0].together); /* -1 .. 1800: half an hour is no gap */
+    CHECK(s.shoots[1].count == 1 && s.shoots[1].together && s.shoots[2].count == 1);
+    CHECK(s.shoots[3].count == 1 && !s.shoots[3].together && s.shoots[4].count == 1);
+    CHECK(s.members[2].shoot == 0 && s.members[7].shoot == 4);
+    CHECK(s.asked == 8 && s.shoots[0].asked == 4 && s.cut == 0);
     clear(&s);
 }
 
 static void test_single(void) {
     const double seconds[] = {0, 1, 2};
-    WbSessions s = photos(seconds, 3);
+    WbShoots s = photos(seconds, 3);
     WbErr err;
     set_by_hand(&s.members[1], 77);
-    CHECK_OK(wb_sessions_cut(&s, &(WbAsked){.single = 1}, &err), err);
-    CHECK(s.session_count == 3 && !s.sessions[1].together && s.sessions[1].evidence == 0);
+    CHECK_OK(wb_shoots_cut(&s, &(WbAsked){.single = 1}, &err), err);
+    CHECK(s.shoot_count == 3 && !s.shoots[1].together && s.shoots[1].evidence == 0);
     clear(&s);
 }
 
-/* A prediction is out of date when the edits of its session are others than those it was made by. */
+/* A prediction is out of date when the edits of its shoot are others than those it was made by. */
 static void test_stale(void) {
     const double seconds[] = {0, 10, 20, 5000, 5010};
     WbErr err;
     for (int missing = 0; missing < 2; missing++) {
-        WbSessions s = photos(seconds, 5);
+        WbShoots s = photos(seconds, 5);
         set_by_hand(&s.members[1], 40);
         set_by_hand(&s.members[2], 2);
         for (int i = 0; i < 4; i++) s.members[i].predicted = s.members[i].has_made_by = 1;
@@ -70,72 +70,72 @@ static void test_stale(void) {
         s.members[1].made_by = 42;                            /* by both: up to date */
         s.members[2].made_by = 0, s.members[2].has_made_by = 0; /* predicted alone */
         s.members[3].made_by = 0;                             /* no edit then, and none now */
-        CHECK_OK(wb_sessions_cut(&s, &(WbAsked){.missing = missing}, &err), err);
-        CHECK(s.sessions[0].evidence == 42 && s.sessions[1].evidence == 0);
+        CHECK_OK(wb_shoots_cut(&s, &(WbAsked){.missing = missing}, &err), err);
+        CHECK(s.shoots[0].evidence == 42 && s.shoots[1].evidence == 0);
         CHECK(s.members[0].stale && !s.members[1].stale && !s.members[2].stale && !s.members[3].stale);
         CHECK(s.members[0].asked && s.members[4].asked && s.members[1].asked == !missing);
-        CHECK(s.asked == (missing ? 2 : 5) && s.sessions[0].asked == (missing ? 1 : 3));
+        CHECK(s.asked == (missing ? 2 : 5) && s.shoots[0].asked == (missing ? 1 : 3));
         clear(&s);
     }
 }
 
 static void test_long_session(void) {
-    enum { PHOTOS = 2 * WB_SESSION_PHOTOS + 1 };
+    enum { PHOTOS = 2 * WB_SHOOT_PHOTOS + 1 };
     double *seconds = wb_alloc(PHOTOS, sizeof *seconds);
     WbErr err;
     for (int i = 0; i < PHOTOS; i++) seconds[i] = i;
-    WbSessions s = photos(seconds, PHOTOS);
-    CHECK_OK(wb_sessions_cut(&s, &(WbAsked){0}, &err), err);
-    CHECK(s.session_count == 3 && s.cut == 1);
+    WbShoots s = photos(seconds, PHOTOS);
+    CHECK_OK(wb_shoots_cut(&s, &(WbAsked){0}, &err), err);
+    CHECK(s.shoot_count == 3 && s.cut == 1);
     size_t sum = 0;
     for (size_t i = 0; i < 3; i++) {
-        CHECK(s.sessions[i].first == sum && s.sessions[i].count <= WB_SESSION_PHOTOS);
-        CHECK(s.sessions[i].count >= PHOTOS / 3);
-        sum += s.sessions[i].count;
+        CHECK(s.shoots[i].first == sum && s.shoots[i].count <= WB_SHOOT_PHOTOS);
+        CHECK(s.shoots[i].count >= PHOTOS / 3);
+        sum += s.shoots[i].count;
     }
     CHECK(sum == PHOTOS);
     clear(&s);
     wb_free(seconds);
 }
 
-/* 900 photos in each of three sessions, 2,500 in one, then 3 without a time; the third session is not asked for. */
+/* 900 photos in each of three shoots, 2,500 in one, then 3 without a time; the third shoot is not asked for. */
 static void test_batches(void) {
     enum { PHOTOS = 3 * 900 + 2500 + 3 };
     double *seconds = wb_alloc(PHOTOS, sizeof *seconds);
     WbErr err;
     for (int i = 0; i < PHOTOS; i++) seconds[i] = i >= PHOTOS - 3 ? NEVER : 100000.0 * (i < 2700 ? i / 900 : 3) + i;
-    WbSessions s = photos(seconds, PHOTOS);
+    WbShoots s = photos(seconds, PHOTOS);
     for (int i = 1800; i < 2700; i++) s.members[i].chosen = 0;
     s.members[PHOTOS - 1].digested = 0; /* cannot be read: nothing to do there */
-    CHECK_OK(wb_sessions_cut(&s, &(WbAsked){0}, &err), err);
-    CHECK(s.session_count == 7 && wb_sessions_work(&s) == 1800 + 2500 + 2 && s.asked == PHOTOS - 900);
+    CHECK_OK(wb_shoots_cut(&s, &(WbAsked){0}, &err), err);
+    CHECK(s.shoot_count == 7 && wb_shoots_work(&s) == 1800 + 2500 + 2 && s.asked == PHOTOS - 900);
     static const size_t photos_of[] = {1800, 2500, 2};
-    WbBatchOfSessions batch;
+    WbBatchOfShoots batch;
     size_t from = 0;
     for (int b = 0; b < 3; b++) {
-        CHECK(wb_sessions_next(&s, &from, &batch));
+        CHECK(wb_shoots_next(&s, &from, &batch));
         CHECK(batch.photos == photos_of[b] && batch.together == (b < 2) && batch.to == from);
     }
-    CHECK(!wb_sessions_next(&s, &from, &batch));
+    CHECK(!wb_shoots_next(&s, &from, &batch));
     clear(&s);
     wb_free(seconds);
 }
 
 static void test_nothing(void) {
-    WbSessions s = {0};
-    WbBatchOfSessions batch;
+    WbShoots s = {0};
+    WbBatchOfShoots batch;
     WbErr err;
     size_t from = 0;
-    CHECK_OK(wb_sessions_cut(&s, &(WbAsked){0}, &err), err);
-    CHECK(!wb_sessions_next(&s, &from, &batch) && wb_sessions_work(&s) == 0);
+    CHECK_OK(wb_shoots_cut(&s, &(WbAsked){0}, &err), err);
+    CHECK(!wb_shoots_next(&s, &from, &batch) && wb_shoots_work(&s) == 0);
 }
 
 static void test_memory(void) {
     const double seconds[] = {0, 10};
     WbErr err;
     CHECK_EVERY_ALLOCATION(10, {
-        WbSessions s = photos(seconds, 2);
-        status = s.members ? wb_sessions_cut(&s, &(WbAsked){0}, &err) : WB_ERR_NOMEM;
+        WbShoots s = photos(seconds, 2);
+        status = s.members ? wb_shoots_cut(&s, &(WbAsked){0}, &err) : WB_ERR_NOMEM;
         clear(&s);
     });
 }

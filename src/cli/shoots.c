@@ -1,4 +1,4 @@
-#include "cli/sessions.h"
+#include "cli/shoots.h"
 
 #include <math.h>
 #include <string.h>
@@ -65,17 +65,17 @@ static WbStatus member_of_row(sqlite3_stmt *row, WbMember *ret, WbErr *err) {
     return WB_OK;
 }
 
-static WbStatus add(WbSessions *sessions, sqlite3_stmt *row, WbErr *err) {
-    if (sessions->count == sessions->room) {
-        size_t room = sessions->room ? sessions->room + sessions->room / 2 : 256; /* a small catalog to begin with */
-        WbMember *more = wb_realloc(sessions->members, sessions->room, room, sizeof *more);
+static WbStatus add(WbShoots *shoots, sqlite3_stmt *row, WbErr *err) {
+    if (shoots->count == shoots->room) {
+        size_t room = shoots->room ? shoots->room + shoots->room / 2 : 256; /* a small catalog to begin with */
+        WbMember *more = wb_realloc(shoots->members, shoots->room, room, sizeof *more);
         if (!more) return wb_fail_nomem(err);
-        sessions->members = more;
-        sessions->room = room;
+        shoots->members = more;
+        shoots->room = room;
     }
-    WbMember *member = &sessions->members[sessions->count];
+    WbMember *member = &shoots->members[shoots->count];
     WB_TRY(member_of_row(row, member, err));
-    member->order = sessions->count++;
+    member->order = shoots->count++;
     return WB_OK;
 }
 
@@ -91,7 +91,7 @@ static WbStatus time_of_file(sqlite3_stmt *lookup, WbMember *member, WbErr *err)
     return status;
 }
 
-static WbStatus read_rows(WbCli *cli, const WbAsked *asked, WbSessions *sessions, WbErr *err) {
+static WbStatus read_rows(WbCli *cli, const WbAsked *asked, WbShoots *shoots, WbErr *err) {
     WB_CLEANUP(wb_sql_text_at) char *sql = query(asked);
     WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *rows = NULL;
     WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *lookup = NULL;
@@ -101,27 +101,27 @@ static WbStatus read_rows(WbCli *cli, const WbAsked *asked, WbSessions *sessions
     for (int row;;) {
         WB_TRY(wb_sql_step(rows, &row, err));
         if (!row) return WB_OK;
-        WB_TRY(add(sessions, rows, err));
-        WB_TRY(time_of_file(lookup, &sessions->members[sessions->count - 1], err));
+        WB_TRY(add(shoots, rows, err));
+        WB_TRY(time_of_file(lookup, &shoots->members[shoots->count - 1], err));
     }
 }
 
-WbStatus wb_sessions_load(WbCli *cli, int64_t version, const WbAsked *asked, WbSessions *ret, WbErr *err) {
-    WB_CLEANUP(wb_sessions_clear) WbSessions sessions = {0};
+WbStatus wb_shoots_load(WbCli *cli, int64_t version, const WbAsked *asked, WbShoots *ret, WbErr *err) {
+    WB_CLEANUP(wb_shoots_clear) WbShoots shoots = {0};
     WB_TRY(wb_choice_view(cli, version, err));
     WB_TRY(wb_check_where(cli, "photo_choice", asked->where, err));
-    WB_TRY(read_rows(cli, asked, &sessions, err));
-    WB_TRY(wb_sessions_cut(&sessions, asked, err));
-    *ret = sessions;
-    sessions = (WbSessions){0};
+    WB_TRY(read_rows(cli, asked, &shoots, err));
+    WB_TRY(wb_shoots_cut(&shoots, asked, err));
+    *ret = shoots;
+    shoots = (WbShoots){0};
     return WB_OK;
 }
 
-void wb_sessions_clear(WbSessions *sessions) {
-    for (size_t i = 0; i < sessions->count; i++) sqlite3_value_free(sessions->members[i].id);
-    wb_free(sessions->members);
-    wb_free(sessions->sessions);
-    *sessions = (WbSessions){0};
+void wb_shoots_clear(WbShoots *shoots) {
+    for (size_t i = 0; i < shoots->count; i++) sqlite3_value_free(shoots->members[i].id);
+    wb_free(shoots->members);
+    wb_free(shoots->shoots);
+    *shoots = (WbShoots){0};
 }
 
 WbStatus wb_member_key(const WbMember *member, char **ret, WbErr *err) {
@@ -134,11 +134,11 @@ WbStatus wb_member_key(const WbMember *member, char **ret, WbErr *err) {
     return WB_OK;
 }
 
-WbStatus wb_sessions_count_stale(WbCli *cli, int64_t version, int64_t *ret, WbErr *err) {
-    WB_CLEANUP(wb_sessions_clear) WbSessions sessions = {0};
+WbStatus wb_shoots_count_stale(WbCli *cli, int64_t version, int64_t *ret, WbErr *err) {
+    WB_CLEANUP(wb_shoots_clear) WbShoots shoots = {0};
     int64_t stale = 0;
-    WB_TRY(wb_sessions_load(cli, version, &(WbAsked){.select = WB_SELECT_NOT_HAND}, &sessions, err));
-    for (size_t i = 0; i < sessions.count; i++) stale += sessions.members[i].chosen && sessions.members[i].stale;
+    WB_TRY(wb_shoots_load(cli, version, &(WbAsked){.select = WB_SELECT_NOT_HAND}, &shoots, err));
+    for (size_t i = 0; i < shoots.count; i++) stale += shoots.members[i].chosen && shoots.members[i].stale;
     *ret = stale;
     return WB_OK;
 }

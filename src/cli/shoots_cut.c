@@ -1,0 +1,89 @@
+#include "cli/shoots.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+static int by_time(const void *a, const void *b) {
+    const WbMember *x = a, *y = b;
+    double s = x->shot.capture_seconds, t = y->shot.capture_seconds;
+    if (isfinite(s) != isfinite(t)) return isfinite(s) ? -1 : 1;
+    if (isfinite(s) && s != t) return s < t ? -1 : 1;
+    return x->order < y->order ? -1 : x->order > y->order;
+}
+
+/* 1 when member `at` begins a shoot. */
+static int begins(const WbShoots *shoots, size_t at, int single) {
+    double time = shoots->members[at].shot.capture_seconds;
+    return at == 0 || single || !isfinite(time) ||
+           time - shoots->members[at - 1].shot.capture_seconds > WB_SHOOT_GAP_SECONDS;
+}
+
+/* The run of members from `first` on that belong together. */
+static size_t run_length(const WbShoots *shoots, size_t first, int single) {
+    size_t end = first + 1;
+    while (end < shoots->count && !begins(shoots, end, single)) end++;
+    return end - first;
+}
+
+static void finish(WbShoots *shoots, WbShoot *shoot, const WbAsked *asked) {
+    uint64_t evidence = 0;
+    WbMember *members = shoots->members + shoot->first;
+    for (size_t i = 0; shoot->together && i < shoot->count; i++)
+        if (isfinite(members[i].temperature)) evidence += members[i].edit; /* a sum: order does not matter */
+    memcpy(&shoot->evidence, &evidence, sizeof evidence); /* as SQLite's signed integers keep it */
+    for (size_t i = 0; i < shoot->count; i++) {
+        WbMember *member = &members[i];
+        member->shoot = (size_t)(shoot - shoots->shoots);
+        member->stale = member->predicted && member->has_made_by && member->made_by != shoot->evidence;
+        member->asked = member->chosen && (!asked->missing || !member->predicted || member->stale);
+        shoots->asked += member->asked;
+        shoot->asked += member->asked && member->digested;
+    }
+}
+
+WbStatus wb_shoots_cut(WbShoots *shoots, const WbAsked *asked, WbErr *err) {
+    if (shoots->count == 0) return WB_OK;
+    WbShoot *all = wb_alloc(shoots->count, sizeof *all);
+    if (!all) return wb_fail_nomem(err);
+    shoots->shoots = all;
+    qsort(shoots->members, shoots->count, sizeof *shoots->members, by_time);
+    for (size_t first = 0; first < shoots->count;) {
+        size_t length = run_length(shoots, first, asked->single);
+        size_t parts = (length + WB_SHOOT_PHOTOS - 1) / WB_SHOOT_PHOTOS, left = length;
+        shoots->cut += parts > 1;
+        for (; parts > 0; parts--) { /* of nearly the same length */
+            WbShoot *shoot = &all[shoots->shoot_count++];
+            size_t count = left / parts;
+            int timed = isfinite(shoots->members[first].shot.capture_seconds);
+            *shoot = (WbShoot){.first = first, .count = count, .together = timed && !asked->single};
+            finish(shoots, shoot, asked);
+            first += count;
+            left -= count;
+        }
+    }
+    return WB_OK;
+}
+
+int wb_shoots_next(const WbShoots *shoots, size_t *from, WbBatchOfShoots *ret) {
+    WbBatchOfShoots batch = {.from = *from, .to = *from};
+    for (; batch.to < shoots->shoot_count; batch.to++) {
+        const WbShoot *next = &shoots->shoots[batch.to];
+        if (next->asked == 0) continue;
+        if (batch.photos == 0) batch.together = next->together;
+        else if (batch.together != next->together || batch.photos + next->count > WB_GATHERED_PHOTOS) break;
+        batch.photos += next->count;
+    }
+    *from = batch.to;
+    *ret = batch;
+    return batch.photos > 0;
+}
+
+size_t wb_shoots_work(const WbShoots *shoots) {
+    size_t photos = 0;
+    for (size_t i = 0; i < shoots->shoot_count; i++)
+        if (shoots->shoots[i].asked > 0) photos += shoots->shoots[i].count;
+    return photos;
+}
