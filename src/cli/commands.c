@@ -5,8 +5,8 @@
 static const WbCommand *const commands[] = {
     &wb_command_import, &wb_command_init,    &wb_command_status,   &wb_command_export,
     &wb_command_scan,   &wb_command_train,   &wb_command_eval,     &wb_command_profiles,
-    &wb_command_predict, &wb_command_review, &wb_command_apply,  &wb_command_undo,
-    &wb_command_history,
+    &wb_command_predict, &wb_command_review, &wb_command_suggest,  &wb_command_apply,
+    &wb_command_undo,   &wb_command_history,
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 

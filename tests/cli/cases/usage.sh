@@ -2,7 +2,7 @@
 say "help is there, whole and on stdout"
 graycard --help | head -1
 graycard --help | grep -c '^  [a-z]'
-for command in init import export status predict review apply undo history; do
+for command in init import export status predict review suggest apply undo history; do
     graycard $command --help | head -1
     graycard $command --help | grep -c -e '--json' -e '--profile NAME' -e '--quiet' -e '--help' -e '^Examples'
 done
