@@ -16,7 +16,7 @@ static const WbOption options[] = {
     {"draws", 0, "N", "draws a size of curve (default 20)"},
     {"where", 0, "SQL", "only photos for which this condition over their columns holds"},
     {"csv", 0, "FILE", "write every held-out prediction there"},
-    {"without", 0, "WHAT", "leave out as-shot, image, histogram, metadata, gp, scenes or ensemble (a list: image,gp)"},
+    {"without", 0, "WHAT", "leave out as-shot, image, histogram, metadata, gp, scenes, drift or ensemble (a list: image,gp)"},
     {"steadiness", 0, NULL, "also crop, mirror, brighten and darken each photo (reads the files again)"},
     {NULL, 0, NULL, NULL},
 };
@@ -45,6 +45,7 @@ static int *input_switch(WbTrainOptions *train, const char *name, size_t length)
                   {"metadata", &train->use_metadata},
                   {"gp", &train->gp},
                   {"scenes", &train->scenes},
+                  {"drift", &train->drift},
                   {"ensemble", &train->nets}};
     for (size_t i = 0; i < sizeof inputs / sizeof *inputs; i++) {
         if (strlen(inputs[i].name) == length && memcmp(inputs[i].name, name, length) == 0)
@@ -59,7 +60,7 @@ static WbStatus leave_out(WbTrainOptions *train, const char *list, WbErr *err) {
         int *value = input_switch(train, at, length);
         if (!value)
             return wb_fail(err, WB_ERR_USAGE,
-                           "--without %.60s: there is as-shot, image, histogram, metadata, gp, scenes and ensemble",
+                           "--without %.60s: there is as-shot, image, histogram, metadata, gp, scenes, drift and ensemble",
                            list);
         *value = value == &train->nets; /* without the ensemble one network is left */
         at += length;

@@ -16,11 +16,10 @@ void wb_evaluation_add(WbEvaluation *evaluation, const WbEvalRun *run, size_t ph
 /* Puts the rows into the order of the dataset. Errors: WB_ERR_NOMEM. */
 WB_MUST_USE WbStatus wb_evaluation_sort(WbEvaluation *evaluation, WbErr *err);
 
-/* Adds the changes under every variant of photos[0 .. count-1], predicted `base` as they are. Sums until
- * wb_steadiness_end makes means of them. Errors: WB_ERR_NOMEM. */
+/* Adds the changes under every variant of photos[0 .. count-1], each predicted alone: a scene would hide them. Sums
+ * until wb_steadiness_end makes means of them. Errors: WB_ERR_NOMEM. */
 WB_MUST_USE WbStatus wb_steadiness_add(WbSteadiness *steadiness, const WbEvalRun *run, const WbModel *model,
-                                       const size_t *photos, size_t count, const WbPrediction *base,
-                                       WbErr *err);
+                                       const size_t *photos, size_t count, WbErr *err);
 void wb_steadiness_end(WbSteadiness *steadiness);
 
 #endif

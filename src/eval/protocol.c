@@ -75,7 +75,7 @@ static WbStatus predict_fold(Plan *plan, int fold, Fold *part, WbEvaluation *all
                               part->known_tint, part->anchored, err));
         best = part->anchored;
     }
-    WB_TRY(wb_steadiness_add(&all->steadiness, run, model, part->photos, part->count, part->plain, err));
+    WB_TRY(wb_steadiness_add(&all->steadiness, run, model, part->photos, part->count, err));
     for (size_t i = 0; i < part->count; i++) {
         size_t photo = part->photos[i];
         if (isfinite(part->known_temperature[i])) continue; /* an anchor is given, not predicted */

@@ -6,6 +6,7 @@
 #include "model/anchors.h"
 #include "model/calibrate.h"
 #include "model/difficulty.h"
+#include "model/drift.h"
 
 /* One slider of one head. Arrays of the training are pointed at it: stride 2. */
 typedef struct {
@@ -37,6 +38,18 @@ static WbStatus blend(Slider *s, WbErr *err) {
     double share = wb_blend(n, median + k, s->held, s->target, s->weight);
     for (int i = 0; i < 2 * n; i += 2) s->held[i] = (float)((1 - share) * s->held[i] + share * median[i + k]);
     head->median_share[k] = share;
+    return WB_OK;
+}
+
+/* Learns how the hand drifts, and corrects the held-out predictions by the shoots before them. */
+static WbStatus follow(Slider *s, WbErr *err) {
+    int n = s->head->points;
+    WbDrift *drift = &s->head->drift[s->k];
+    WB_CLEANUP(wb_free_at) float *error = wb_alloc((size_t)n, 2 * sizeof *error);
+    if (!error) return wb_fail_nomem(err);
+    for (int i = 0; i < 2 * n; i += 2) error[i] = s->target[i] - s->held[i];
+    WB_TRY(wb_drift_learn(n, s->t->unit, s->t->units, s->t->seconds, error, drift, err));
+    for (int i = 0; i < n; i++) s->held[2 * i] += (float)wb_drift_at(drift, s->t->seconds[i]);
     return WB_OK;
 }
 
@@ -108,6 +121,7 @@ static WbStatus learn_anchors(const Slider *s, WbErr *err) {
 
 static WbStatus learn_slider(Slider *s, WbErr *err) {
     WB_TRY(blend(s, err));
+    if (s->t->options->drift) WB_TRY(follow(s, err));
     WB_TRY(measure(s, err));
     WB_TRY(share(s, err));
     if (s->h == wb_training_nets_head(s->t)) return learn_anchors(s, err);

@@ -14,7 +14,8 @@
  *      u32  points, f32 x points x WB_KERNEL_INPUTS
  *      heads: relative, absolute: u8 present; if so u32 points, u32 nets, u8 processes, f64 blend[2],
  *             f64 median share[2], f64 half width[2], f64 scene half width[2], f64 scene width[2]; for each slider
- *             f64 usual difficulty, f64 coefficients[WB_CUES], f64 anchor hyperparameters[WB_ANCHOR_HYPERS];
+ *             u32 drift points, f64 tau, f64 prior, points x (f64 seconds, f64 weight, f32 error), f64 usual difficulty,
+ *             f64 coefficients[WB_CUES], f64 anchor hyperparameters[WB_ANCHOR_HYPERS];
  *             nets (wb_params_write, 16-bit weights), processes (wb_gp_write, without inputs)
  */
 #include "model/parts.h"
@@ -56,6 +57,17 @@ static void write_reals(WbWriter *writer, const double *values, int count) {
     for (int i = 0; i < count; i++) wb_write_f64(writer, values[i]);
 }
 
+static void write_drift(const WbDrift *drift, WbWriter *writer) {
+    wb_write_u32(writer, (uint32_t)drift->points);
+    wb_write_f64(writer, drift->tau);
+    wb_write_f64(writer, drift->prior);
+    for (int i = 0; i < drift->points; i++) {
+        wb_write_f64(writer, drift->seconds[i]);
+        wb_write_f64(writer, drift->weight[i]);
+        wb_write_f32s(writer, &drift->error[i], 1);
+    }
+}
+
 static void write_head(const WbHead *head, WbWriter *writer) {
     wb_write_u8(writer, (uint8_t)head->present);
     if (!head->present) return;
@@ -68,6 +80,7 @@ static void write_head(const WbHead *head, WbWriter *writer) {
     write_reals(writer, head->scene_half_width, 2);
     write_reals(writer, head->scene_width, 2);
     for (int k = 0; k < 2; k++) {
+        write_drift(&head->drift[k], writer);
         write_reals(writer, &head->difficulty[k].usual, 1);
         write_reals(writer, head->difficulty[k].coefficient, WB_CUES);
         write_reals(writer, head->anchor_hyper[k], WB_ANCHOR_HYPERS);
@@ -139,6 +152,21 @@ static void read_reals(WbReader *reader, double *values, int count) {
     }
 }
 
+static void read_drift(WbReader *reader, WbDrift *drift) {
+    uint32_t points = wb_read_u32(reader);
+    read_reals(reader, &drift->tau, 1);
+    read_reals(reader, &drift->prior, 1);
+    if (points > WB_DRIFT_POINTS || (points > 0 && !(drift->tau > 0 && drift->prior > 0))) reader->failed = 1;
+    if (reader->failed) return;
+    drift->points = (int)points;
+    for (uint32_t i = 0; i < points; i++) {
+        read_reals(reader, &drift->seconds[i], 1);
+        read_reals(reader, &drift->weight[i], 1);
+        wb_read_f32s(reader, &drift->error[i], 1);
+        if (!isfinite(drift->error[i]) || !(drift->weight[i] > 0)) reader->failed = 1;
+    }
+}
+
 static WbStatus read_head(WbModel *model, WbHead *head, WbReader *reader, WbErr *err) {
     head->present = wb_read_u8(reader) == 1;
     if (!head->present) return reader->failed ? damaged("a head", err) : WB_OK;
@@ -150,6 +178,7 @@ static WbStatus read_head(WbModel *model, WbHead *head, WbReader *reader, WbErr 
     read_reals(reader, head->scene_half_width, 2);
     read_reals(reader, head->scene_width, 2);
     for (int k = 0; k < 2; k++) {
+        read_drift(reader, &head->drift[k]);
         read_reals(reader, &head->difficulty[k].usual, 1);
         read_reals(reader, head->difficulty[k].coefficient, WB_CUES);
         read_reals(reader, head->anchor_hyper[k], WB_ANCHOR_HYPERS);

@@ -22,6 +22,7 @@ typedef struct WbTrainOptions {
     int mirror, crop, exposure; /* augmentation switches */
     int rebalance;              /* augmentation: as if the camera had chosen another as-shot balance */
     int gp, gp_steps, gp_subset;
+    int drift;                  /* follow a taste that changes over the years */
     int scenes;                 /* similar photos of a scene share what they tell */
     int use_image, use_histogram, use_metadata; /* 0 leaves that input out */
     int use_as_shot;                            /* 0: treat every as-shot as unknown */

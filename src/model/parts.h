@@ -21,6 +21,15 @@ typedef struct WbDifficulty {
     double coefficient[WB_CUES];
 } WbDifficulty;
 
+/* The course of a photographer's taste (drift.h): mean errors of the newest held-out shoots, by time. */
+#define WB_DRIFT_POINTS 64 /* shoots: with a time scale of a month to a year the older ones hardly speak */
+typedef struct WbDrift {
+    int points;
+    double tau, prior; /* seconds; photos' worth of "no drift" */
+    double seconds[WB_DRIFT_POINTS], weight[WB_DRIFT_POINTS];
+    float error[WB_DRIFT_POINTS];
+} WbDrift;
+
 /* One way from inputs to targets: from the as-shot balance (relative), or without it, from the training median. */
 typedef struct WbHead {
     int present;
@@ -30,6 +39,7 @@ typedef struct WbHead {
     WbGp *gp[2];                                /* of temperature and tint; both or none */
     double blend[2];                            /* share of the nets in each target, 0..1 */
     double median_share[2];                     /* then: share of the training median, 0..1 */
+    WbDrift drift[2];                           /* then added */
     WbDifficulty difficulty[2];
     double half_width[2];                       /* of the 90 % interval, in target units, over the difficulty */
     double scene_half_width[2];                 /* the same after the scene has spoken */
