@@ -28,7 +28,7 @@ WbTrainOptions wb_train_options(void) {
         .exposure = 1,
         .rebalance = 1,
         .gp = 1,
-        .gp_steps = 25,
+        .gp_steps = 40,
         .gp_subset = 900,
         .drift = 1,
         .scenes = 1,

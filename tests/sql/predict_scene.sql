@@ -52,8 +52,13 @@ FROM (SELECT features, wb_predict_scene((SELECT model FROM hand), features, NULL
     (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS p FROM shoot);
 SELECT 'scene 4. nothing to do', count(*) = 0
 FROM (SELECT wb_predict_scene(NULL, features, shot) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) FROM shoot WHERE 0);
+-- photos of a scene share: a model that learned it from scattered edits of one light draws alike photos together
+CREATE TABLE sharing AS SELECT wb_train(id, features, shot, Temperature + id % 3 * 400, Tint, '{"nets": 0}') AS model FROM shoots WHERE day < 19;
+SELECT 'scene 4. photos share', count(p) = 8 AND count(DISTINCT json_extract(p, '$.temperature')) > 1
+FROM (SELECT wb_predict_scene((SELECT model FROM sharing), features, shot)
+    OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS p FROM shoot);
 -- 5. one model a partition
-CREATE TABLE hands AS SELECT photographer, wb_train(id, features, shot, Temperature, Tint) AS model FROM photo GROUP BY photographer;
+CREATE TABLE hands AS SELECT photographer, wb_train(id, features, shot, Temperature, Tint, '{"scenes": false}') AS model FROM photo GROUP BY photographer;
 SELECT 'scene 5. partitions have their own', count(*) = 40 AND min(p = wb_predict(model, features, shot))
 FROM (SELECT *, wb_predict_scene((SELECT model FROM hands WHERE hands.photographer = photo.photographer), features, shot) OVER
     (PARTITION BY photographer ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS p FROM photo) JOIN hands USING (photographer);

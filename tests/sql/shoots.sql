@@ -9,6 +9,6 @@ SELECT printf('d%02d', day) || id AS id, day, features,
     json_set(shot, '$.captureTime', strftime('%Y-%m-%dT%H:%M:%S', json_extract(shot, '$.captureTime'), (day / 5 * 30) || ' days')) AS shot,
     json_extract(shot, '$.currTemp') + warmer AS Temperature, json_extract(shot, '$.currTint') AS Tint
 FROM day JOIN photo ON substr(id, 2) / 8 = day % 5;
-CREATE TABLE hand AS SELECT wb_train(id, features, shot, Temperature, Tint, '{"nets": 0}') AS model FROM shoots WHERE day < 19;
+CREATE TABLE hand AS SELECT wb_train(id, features, shot, Temperature, Tint, '{"nets": 0, "scenes": false}') AS model FROM shoots WHERE day < 19;
 CREATE TABLE shoot AS SELECT * FROM shoots WHERE day = 19;
 CREATE TABLE asked AS SELECT id, Temperature, Tint FROM shoot WHERE id IN ('d19p034', 'd19p037');
