@@ -37,6 +37,13 @@ typedef int (*WbProgress)(void *context, const char *stage, double share);
 WB_MUST_USE WbStatus wb_model_train(const WbDataset *dataset, const WbTrainOptions *options, WbProgress progress,
                                     void *context, WbModel **ret, WbErr *err);
 
+/* As wb_model_train, in seconds: `base` with the photos of `dataset` in place of its own. Its networks, kernels, blends
+ * and intervals are kept, and its Gaussian processes see the new labels; so a few corrections tell at once, and the
+ * held-out figures in wb_model_info remain those of `base`. For more than a few, train. Errors: as wb_model_train;
+ * WB_ERR_INPUT too when base is a fallback model or has no process, or the photos are too few. */
+WB_MUST_USE WbStatus wb_model_refresh(const WbModel *base, const WbDataset *dataset, const WbTrainOptions *options,
+                                      WbProgress progress, void *context, WbModel **ret, WbErr *err);
+
 void wb_model_free(WbModel *model); /* takes NULL */
 void wb_model_free_at(WbModel **model); /* for WB_CLEANUP */
 

@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "model/calibrate.h"
+#include "model/net.h"
 #include "model/units.h"
 #include "nn/blas.h"
 
@@ -133,7 +134,8 @@ static void fill_info(WbTraining *t) {
 /* The model's x: what the Gaussian processes and the novelty score compare photos by. */
 static WbStatus encode_rows(WbTraining *t, WbErr *err) {
     WbModel *model = t->model;
-    WB_TRY(wb_encoder_fit((size_t)t->count, t->features, t->shots, t->options, &model->encoder, err));
+    if (t->base) model->encoder = t->base->encoder;
+    else WB_TRY(wb_encoder_fit((size_t)t->count, t->features, t->shots, t->options, &model->encoder, err));
     model->x = wb_alloc((size_t)t->count, WB_KERNEL_INPUTS * sizeof *model->x);
     if (!model->x) return wb_fail_nomem(err);
     model->points = t->count;
@@ -204,6 +206,10 @@ static WbStatus fit_gp(GpTask *task) {
     fit.seed = t->options->seed;
     fit.progress = gp_progress;
     fit.context = task;
+    if (t->base) {
+        fit.steps = 0;
+        fit.hyper = wb_gp_hyper(t->base->head[task->head].gp[task->target]);
+    }
     WB_CLEANUP(wb_free_at) float *y = wb_alloc((size_t)n, 2 * sizeof *y);
     if (!y) return wb_fail_nomem(&task->err);
     for (int i = 0; i < n; i++) {
@@ -211,6 +217,7 @@ static WbStatus fit_gp(GpTask *task) {
         y[i] = fminf(fmaxf(target, -WB_GP_TARGET_LIMIT), WB_GP_TARGET_LIMIT);
     }
     WB_TRY(wb_gp_fit(&spec, n, t->model->x, t->seconds, y, t->noise_scale, &fit, &head->gp[task->target], &task->err));
+    if (t->base) return WB_OK;
     WB_TRY(wb_gp_leave_group_out(head->gp[task->target], t->unit, y + n, NULL, &task->err));
     for (int i = 0; i < n; i++) t->held[task->head][2 * i + task->target] = y[n + i];
     return WB_OK;
@@ -241,6 +248,40 @@ static WbStatus train_gps(WbTraining *t, WbErr *err) {
     return WB_OK;
 }
 
+/* Takes over what base has learned, but for its photos and what hangs on them. */
+static WbStatus keep_learned(WbTraining *t, WbErr *err) {
+    for (int h = 0; h < WB_HEADS; h++) {
+        const WbHead *from = &t->base->head[h];
+        WbHead *to = &t->model->head[h];
+        int present = to->present, points = to->points;
+        if (present && !(from->present && from->gp[0]))
+            return wb_fail(err, WB_ERR_INPUT, "the model in use was learned without photos like these: train anew");
+        *to = *from;
+        to->present = present;
+        to->points = points;
+        to->gp[0] = to->gp[1] = NULL;
+        to->nets = 0;
+        memset(to->net, 0, sizeof to->net);
+        for (int k = 0; k < from->nets && present; k++) {
+            WB_TRY(wb_net_new_folded(&to->net[k], err));
+            memcpy(to->net[k]->values, from->net[k]->values, to->net[k]->floats * sizeof(float));
+            to->nets = k + 1;
+        }
+    }
+    const WbModelInfo *was = &t->base->info;
+    WbModelInfo *info = &t->model->info;
+    info->nets = was->nets;
+    info->parameters = was->parameters;
+    info->epochs = was->epochs;
+    info->kelvin = was->kelvin;
+    info->tint = was->tint;
+    info->mired = was->mired;
+    info->as_shot_kelvin = was->as_shot_kelvin;
+    info->as_shot_tint = was->as_shot_tint;
+    info->as_shot_mired = was->as_shot_mired;
+    return WB_OK;
+}
+
 static WbStatus train_model(WbTraining *t, WbErr *err) {
     WbModel *model = t->model;
     model->head[WB_HEAD_RELATIVE].present = t->with_as_shot >= WB_TRAIN_MIN;
@@ -250,14 +291,16 @@ static WbStatus train_model(WbTraining *t, WbErr *err) {
     wb_training_begin(t, "preparing", 0.0, SHARE_NETS_FROM);
     if (wb_training_report(t, 0.0)) return wb_fail(err, WB_ERR_INTERRUPTED, "training stopped on request");
     WB_TRY(encode_rows(t, err));
+    if (t->base) WB_TRY(keep_learned(t, err));
     wb_training_begin(t, "training networks", SHARE_NETS_FROM, SHARE_GP_FROM);
-    WB_TRY(train_nets(t, err));
+    if (!t->base) WB_TRY(train_nets(t, err));
     wb_training_begin(t, "fitting Gaussian processes", SHARE_GP_FROM, SHARE_LEARN_FROM);
     WB_TRY(train_gps(t, err));
     for (int i = 0; i < t->count; i++)
         t->nearest[i] = wb_nearest_distance(model->x, t->count, t->unit, t->unit[i],
                                             model->x + (size_t)i * WB_KERNEL_INPUTS);
     WB_TRY(wb_novelty_quantiles(t->count, t->nearest, model->novelty, WB_NOVELTY_STEPS, err));
+    if (t->base) return WB_OK;
     wb_training_begin(t, "learning from held-out shoots", SHARE_LEARN_FROM, 1.0);
     WB_TRY(wb_training_learn(t, err));
     int h = wb_training_nets_head(t);
@@ -269,21 +312,30 @@ static WbStatus train(WbTraining *t, const WbDataset *dataset, WbErr *err) {
     if (!t->options->gp && t->options->nets == 0)
         return wb_fail(err, WB_ERR_USAGE, "neither networks nor the Gaussian process: switch one of them on");
     WB_TRY(choose_rows(t, dataset, err));
-    WB_TRY(find_medians(t, err));
+    if (t->base) t->model->median = t->base->median; /* the absolute head's targets count from it */
+    else WB_TRY(find_medians(t, err));
     WB_TRY(gather_rows(t, err));
     fill_info(t);
     if (t->count < WB_TRAIN_MIN || (!t->options->gp && t->count < NETS_MIN_PHOTOS)) {
+        if (t->base)
+            return wb_fail(err, WB_ERR_INPUT, "%d edited photos are too few to refresh a model from: it takes %d",
+                           t->count, WB_TRAIN_MIN);
         t->model->info.fallback = 1;
         return WB_OK;
     }
     return train_model(t, err);
 }
 
-WbStatus wb_model_train(const WbDataset *dataset, const WbTrainOptions *options, WbProgress progress, void *context,
-                        WbModel **ret, WbErr *err) {
+static WbStatus make(const WbModel *base, const WbDataset *dataset, const WbTrainOptions *options, WbProgress progress,
+                     void *context, WbModel **ret, WbErr *err) {
     WB_CLEANUP(wb_model_free_at) WbModel *model = wb_alloc(1, sizeof *model);
     if (!model) return wb_fail_nomem(err);
-    WbTraining t = {.model = model, .options = options, .progress = progress, .context = context, .stage = "preparing"};
+    WbTraining t = {.model = model,
+                    .base = base,
+                    .options = options,
+                    .progress = progress,
+                    .context = context,
+                    .stage = "preparing"};
     model->info.kelvin = model->info.tint = model->info.mired = NAN;
     model->info.as_shot_kelvin = model->info.as_shot_tint = model->info.as_shot_mired = NAN;
     (void)wb_blas_pin();
@@ -300,4 +352,17 @@ WbStatus wb_model_train(const WbDataset *dataset, const WbTrainOptions *options,
     *ret = model;
     model = NULL;
     return WB_OK;
+}
+
+WbStatus wb_model_train(const WbDataset *dataset, const WbTrainOptions *options, WbProgress progress, void *context,
+                        WbModel **ret, WbErr *err) {
+    return make(NULL, dataset, options, progress, context, ret, err);
+}
+
+WbStatus wb_model_refresh(const WbModel *base, const WbDataset *dataset, const WbTrainOptions *options,
+                          WbProgress progress, void *context, WbModel **ret, WbErr *err) {
+    if (base->info.fallback || !base->head[WB_HEAD_ABSOLUTE].gp[0])
+        return wb_fail(err, WB_ERR_INPUT, "the model in use %s: train anew",
+                       base->info.fallback ? "had too few photos to learn from" : "has no Gaussian process to refresh");
+    return make(base, dataset, options, progress, context, ret, err);
 }

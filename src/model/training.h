@@ -13,6 +13,7 @@
 typedef struct {
     WbModel *model;
     const WbTrainOptions *options;
+    const WbModel *base; /* NULL, or the model to refresh: what it has learned but its photos is kept */
     WbPool *pool;
     WbProgress progress;
     void *context;
