@@ -1,6 +1,7 @@
 #include "cli/cmd_eval.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
@@ -14,6 +15,7 @@ static const WbOption options[] = {
     {"folds", 0, "N", "parts of by-shoot, anchored and curve (default 5)"},
     {"k", 0, "N", "anchors a session of anchored: 1 (default) or 3"},
     {"draws", 0, "N", "draws a size of curve (default 20)"},
+    {"sizes", 0, "LIST", "photos to learn from in curve (default 5,10,30,100,300,1000)"},
     {"where", 0, "SQL", "only photos for which this condition over their columns holds"},
     {"csv", 0, "FILE", "write every held-out prediction there"},
     {"without", 0, "WHAT", "leave out as-shot, image, histogram, metadata, gp, scenes, drift or ensemble (a list: image,gp)"},
@@ -21,8 +23,8 @@ static const WbOption options[] = {
     {NULL, 0, NULL, NULL},
 };
 
-static const size_t curve_sizes[] = {5, 10, 30, 100, 300, 1000};
-enum { CURVE_SIZES = sizeof curve_sizes / sizeof *curve_sizes, CURVE = WB_PROTOCOLS };
+#define CURVE_DEFAULT "5,10,30,100,300,1000"
+enum { CURVE_SIZES_MAX = 16, CURVE = WB_PROTOCOLS };
 static const char *const protocols[] = {"by-shoot", "forward", "anchored",
                                         "curve"}; /* as WbProtocol, and CURVE */
 
@@ -30,6 +32,7 @@ static const char *const protocols[] = {"by-shoot", "forward", "anchored",
 typedef struct {
     int protocol;
     int draws;
+    size_t sizes[CURVE_SIZES_MAX], size_count;
     const char *where, *csv, *without;
     int steadiness;
     WbEvalOptions eval;
@@ -79,6 +82,23 @@ static WbStatus protocol_of_args(const WbArgs *args, int *ret, WbErr *err) {
                    name);
 }
 
+/* "5,10,30": rising numbers. */
+static WbStatus sizes_of_text(const char *text, Asked *ret, WbErr *err) {
+    const char *at = text;
+    ret->size_count = 0;
+    while (ret->size_count < CURVE_SIZES_MAX) {
+        char *end;
+        long size = *at >= '0' && *at <= '9' ? strtol(at, &end, 10) : 0;
+        if (size < 1 || size > 1000000 || (ret->size_count && (size_t)size <= ret->sizes[ret->size_count - 1])) break;
+        ret->sizes[ret->size_count++] = (size_t)size;
+        if (!*end) return WB_OK;
+        if (*end != ',') break;
+        at = end + 1;
+    }
+    return wb_fail(err, WB_ERR_USAGE, "not usable for --sizes: '%.60s': give up to %d rising numbers, such as 5,30,100",
+                   text, CURVE_SIZES_MAX);
+}
+
 static WbStatus read_args(WbCli *cli, const WbArgs *args, Asked *ret, WbErr *err) {
     int64_t folds = 5, k = 1, draws = 20; /* src/eval/README.md */
     WB_TRY(protocol_of_args(args, &ret->protocol, err));
@@ -86,6 +106,7 @@ static WbStatus read_args(WbCli *cli, const WbArgs *args, Asked *ret, WbErr *err
     WB_TRY(wb_arg_int(args, "k", 1, 3, &k, err));
     WB_TRY(wb_arg_int(args, "draws", 1, 10000, &draws, err));
     WB_TRY(wb_train_options_of_args(args, &ret->eval.train, err));
+    WB_TRY(sizes_of_text(wb_arg(args, "sizes") ? wb_arg(args, "sizes") : CURVE_DEFAULT, ret, err));
     ret->where = wb_arg(args, "where");
     ret->csv = wb_arg(args, "csv");
     ret->without = wb_arg(args, "without");
@@ -121,10 +142,10 @@ static void work_clear(Work *work) {
 }
 
 static WbStatus run_curve(WbCli *cli, const Asked *asked, Work *work, WbErr *err) {
-    WbCurvePoint points[CURVE_SIZES];
+    WbCurvePoint points[CURVE_SIZES_MAX];
     size_t count;
     work->bar = wb_bar(cli, "eval", NULL);
-    WB_TRY(wb_evaluate_curve(&work->dataset, &asked->eval, curve_sizes, CURVE_SIZES, asked->draws, work->pool,
+    WB_TRY(wb_evaluate_curve(&work->dataset, &asked->eval, asked->sizes, asked->size_count, asked->draws, work->pool,
                              wb_bar_progress, &work->bar, points, &count, err));
     wb_bar_clear(&work->bar);
     if (cli->json) {
@@ -132,7 +153,7 @@ static WbStatus run_curve(WbCli *cli, const Asked *asked, Work *work, WbErr *err
         return WB_OK;
     }
     WB_TRY(wb_curve_print_text(points, count, err));
-    if (count < CURVE_SIZES)
+    if (count < asked->size_count)
         wb_say(cli, "larger training sets than %zu need more edited photos", points[count - 1].wanted);
     return WB_OK;
 }

@@ -28,7 +28,11 @@ static WbStatus blend(Slider *s, WbErr *err) {
     WB_CLEANUP(wb_free_at) float *median = wb_alloc((size_t)n, 2 * sizeof *median);
     if (!median) return wb_fail_nomem(err);
     if (!head->gp[k]) head->blend[k] = 1.0;
-    else if (head->nets) head->blend[k] = wb_blend(n, s->nets, s->process, s->target, s->weight);
+    else if (head->nets) {
+        /* A held-out photo is foretold by the one net that did not see its shoot, a new one by the mean of all, which
+         * errs less: so the nets get more than the held-out photos say (src/model/README.md, table of ideas). */
+        head->blend[k] = sqrt(wb_blend(n, s->nets, s->process, s->target, s->weight));
+    }
     for (int i = 0; i < n; i++) {
         wb_target_of_sliders(wb_head_base(s->t->model, s->h, &s->t->shots[i]), s->t->model->median, median + 2 * i);
         int held_out = head->nets == 0 || !isnan(s->nets[2 * i]);

@@ -76,24 +76,24 @@ void wb_scene_share(const WbScene *scene, int k, double width, const float *targ
 
 WbStatus wb_scene_choose(const WbScene *scene, int k, const float *held, const float *label, const float *weight,
                          double *width, WbErr *err) {
-    /* Below 2 hardly anyone is alike; above 3.5 errors fall little and similar photos scatter less than the hand's own. */
-    static const double widths[] = {0, 2, 2.5, 3, 3.5};
-    enum { WIDTHS = sizeof widths / sizeof *widths };
-    const double nearly = 1.001; /* a tenth of a per cent is noise by-shoot */
+    /* Below 2 hardly anyone is alike; above the last of each slider, similar photos scatter less than the hand's own. */
+    static const double widths[2][4] = {{0, 2.5, 3, 3.5}, {0, 2, 2.5, 3}};
+    enum { WIDTHS = 4 };
+    const double harm = 1.01; /* what half of the shoots, held out, cannot tell from chance */
     double error[WIDTHS], best = INFINITY;
     WB_CLEANUP(wb_free_at) float *out = wb_alloc(scene->count, 2 * sizeof *out);
     WB_CLEANUP(wb_free_at) unsigned char *shared = wb_alloc(scene->count, 1);
     if (!out || !shared) return wb_fail_nomem(err);
     for (int w = 0; w < WIDTHS; w++) {
         error[w] = 0;
-        wb_scene_share(scene, k, widths[w], held, out, shared);
+        wb_scene_share(scene, k, widths[k][w], held, out, shared);
         for (size_t i = 0; i < 2 * scene->count; i += 2) {
             if (!isnan(held[i])) error[w] += (double)weight[i] * fabs((double)(out[i] - label[i]));
         }
         best = fmin(best, error[w]);
     }
-    int chosen = 0;
-    while (error[chosen] > best * nearly) chosen++;
-    *width = widths[chosen];
+    int chosen = WIDTHS - 1;
+    while (error[chosen] > best * harm) chosen--;
+    *width = widths[k][chosen];
     return WB_OK;
 }

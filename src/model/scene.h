@@ -22,8 +22,8 @@ void wb_scene_base(const WbModel *model, int head, const WbShot *shot, double ba
 void wb_scene_share(const WbScene *scene, int k, double width, const float *target, float *out,
                     unsigned char *shared);
 
-/* The width by which held-out predictions came closest to their labels; the least of nearly equals, so that no more is
- * evened out than pays. 0 where sharing does not help. Errors: WB_ERR_NOMEM. */
+/* The widest sharing that does no harm to held-out predictions, of a few: alike photos are to look alike, unless the
+ * photographer sets them apart. 0 where all sharing harms. Errors: WB_ERR_NOMEM. */
 WB_MUST_USE WbStatus wb_scene_choose(const WbScene *scene, int k, const float *held, const float *label,
                                      const float *weight, double *width, WbErr *err);
 
