@@ -125,11 +125,11 @@ WB_MUST_USE WbStatus wb_gp_predict(const WbGp *gp, int m, const float *x, const 
 WB_MUST_USE WbStatus wb_gp_predict_near(const WbGp *gp, int m, const float *x, const double *seconds,
                                         float *scratch, float *mean, float *variance, WbErr *err);
 
-/* The covariances of f at n places, without any data and without noise: k [n][n], both halves; and the noise variance of
- * an observation. hyper [wb_gp_hyper_count]; x [n][spec->dims], seconds [n] or NULL. Errors: WB_ERR_INPUT (x not
- * finite), WB_ERR_NOMEM. */
-WB_MUST_USE WbStatus wb_gp_prior(const WbGpSpec *spec, const double *hyper, int n, const float *x, const double *seconds,
-                                 float *k, double *noise, WbErr *err);
+/* The covariances of f at n places, without any data and without noise: k [n][n], both halves; and the noise
+ * variance of an observation. hyper [wb_gp_hyper_count]; x [n][spec->dims], seconds [n] or NULL. Errors:
+ * WB_ERR_INPUT (x not finite), WB_ERR_NOMEM. */
+WB_MUST_USE WbStatus wb_gp_prior(const WbGpSpec *spec, const double *hyper, int n, const float *x,
+                                 const double *seconds, float *k, double *noise, WbErr *err);
 
 /* For every point the prediction of a process that has not seen any point of its group (group [n], any
  * integers), the hyperparameters being as they are: mean [n] and, unless NULL, variance [n], as in

@@ -16,7 +16,7 @@ void wb_cues(float distance, double net, double gp, double target, const WbShot 
 void wb_difficulty_fit(int count, const double *cue, const double *size, WbDifficulty *ret);
 
 /* The error to expect, in target units; never beyond a factor of WB_DIFFICULTY_RANGE from the usual one. */
-#define WB_DIFFICULTY_RANGE 3.0 /* a photo's interval may be so much wider or narrower: more is not learned but guessed */
+#define WB_DIFFICULTY_RANGE 3.0 /* times wider or narrower: more is not learned but guessed */
 double wb_difficulty(const WbDifficulty *difficulty, const double cue[WB_CUES]);
 
 #endif

@@ -13,8 +13,8 @@
 WB_MUST_USE WbStatus wb_drift_learn(int count, const int *unit, int units, const double *seconds, const float *error,
                                     WbDrift *ret, WbErr *err);
 
-/* What to add to a target predicted for that time; 0 for a NaN. Only shoots before `seconds` speak, or, for a photo older
- * than all of them, none. */
+/* What to add to a target predicted for that time; 0 for a NaN. Only shoots before `seconds` speak, or, for a photo
+ * older than all of them, none. */
 double wb_drift_at(const WbDrift *drift, double seconds);
 
 #endif

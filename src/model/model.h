@@ -57,8 +57,8 @@ WB_MUST_USE WbStatus wb_model_predict_batch(const WbModel *model, size_t count, 
 
 /* As wb_model_predict_batch for photos that belong together, such as a whole shoot: photos near in time and alike in
  * light share what they tell, so that similar photos get similar sliders. Photos more than half an hour apart do not
- * touch each other; order does not matter. Where known_temperature[i] and known_tint[i] are finite, the photographer has
- * set photo i by hand, and its neighbours follow (photo i itself too: its own prediction is still given, not its
+ * touch each other; order does not matter. Where known_temperature[i] and known_tint[i] are finite, the photographer
+ * has set photo i by hand, and its neighbours follow (photo i itself too: its own prediction is still given, not its
  * label); either array may be NULL for "none". Closed form, no training. Errors: WB_ERR_NOMEM. */
 WB_MUST_USE WbStatus wb_model_predict_scene(const WbModel *model, size_t count, const WbFeatures *const *features,
                                                const WbShot *shots, const double *known_temperature,

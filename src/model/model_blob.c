@@ -14,8 +14,8 @@
  *      u32  points, f32 x points x WB_KERNEL_INPUTS
  *      heads: relative, absolute: u8 present; if so u32 points, u32 nets, u8 processes, f64 blend[2],
  *             f64 median share[2], f64 half width[2], f64 scene half width[2], f64 scene width[2]; for each slider
- *             u32 drift points, f64 tau, f64 prior, points x (f64 seconds, f64 weight, f32 error), f64 usual difficulty,
- *             f64 coefficients[WB_CUES], f64 anchor hyperparameters[WB_ANCHOR_HYPERS];
+ *             u32 drift points, f64 tau, f64 prior, points x (f64 seconds, f64 weight, f32 error), f64 usual
+ *             difficulty, f64 coefficients[WB_CUES], f64 anchor hyperparameters[WB_ANCHOR_HYPERS];
  *             nets (wb_params_write, 16-bit weights), processes (wb_gp_write, without inputs)
  */
 #include "model/parts.h"

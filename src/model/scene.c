@@ -76,7 +76,7 @@ void wb_scene_share(const WbScene *scene, int k, double width, const float *targ
 
 WbStatus wb_scene_choose(const WbScene *scene, int k, const float *held, const float *label, const float *weight,
                          double *width, WbErr *err) {
-    /* Below 2 hardly anyone is alike; above the last of each slider, similar photos scatter less than the hand's own. */
+    /* Below 2 hardly anyone is alike; above the last of each slider, alike photos scatter less than the hand's own. */
     static const double widths[2][4] = {{0, 2.5, 3, 3.5}, {0, 2, 2.5, 3}};
     enum { WIDTHS = 4 };
     const double harm = 1.01; /* what half of the shoots, held out, cannot tell from chance */

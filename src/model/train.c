@@ -167,7 +167,8 @@ static WbStatus train_nets(WbTraining *t, WbErr *err) {
     WB_TRY(wb_deal_units(rows, unit, units, parts < units ? parts : units, part, err));
     for (size_t i = 0; i < rows; i++) wb_linear_thumb(t->features[i], linear + i * WB_IMAGE);
     WbHead *head = &t->model->head[h];
-    WB_TRY(wb_nets_train(&set, t->options, t->pool, wb_training_report, t, head->net, t->held_nets, &t->model->info.epochs, err));
+    WB_TRY(wb_nets_train(&set, t->options, t->pool, wb_training_report, t, head->net, t->held_nets,
+                         &t->model->info.epochs, err));
     head->nets = t->options->nets;
     t->model->info.nets = head->nets;
     t->model->info.parameters = (int)wb_params_trained(head->net[0]);

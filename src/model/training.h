@@ -41,8 +41,9 @@ void wb_training_begin(WbTraining *t, const char *stage, double from, double to)
 /* The head that the nets learn for: relative where most photos have their as-shot balance. */
 int wb_training_nets_head(const WbTraining *t);
 
-/* Learns from the held-out predictions: blends, sharing in scenes, how errors go together, difficulty, intervals. Leaves
- * held-out targets as a scene would settle them in held[]. Stage "learning from held-out shoots" from share 0 to 1. */
+/* Learns from the held-out predictions: blends, sharing in scenes, how errors go together, difficulty, intervals.
+ * Leaves held-out targets as a scene would settle them in held[]. Stage "learning from held-out shoots" from share 0
+ * to 1. */
 WB_MUST_USE WbStatus wb_training_learn(WbTraining *t, WbErr *err);
 
 #endif
