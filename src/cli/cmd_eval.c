@@ -18,7 +18,7 @@ static const WbOption options[] = {
     {"sizes", 0, "LIST", "photos to learn from in curve (default 5,10,30,100,300,1000)"},
     {"where", 0, "SQL", "only photos for which this condition over their columns holds"},
     {"csv", 0, "FILE", "write every held-out prediction there"},
-    {"without", 0, "WHAT", "leave out as-shot, image, histogram, metadata, gp, scenes, drift or ensemble (or image,gp)"},
+    {"without", 0, "WHAT", "leave out as-shot, image, histogram, metadata, gp, scenes, drift, ensemble (or image,gp)"},
     {"steadiness", 0, NULL, "also crop, mirror, brighten and darken each photo (reads the files again)"},
     {NULL, 0, NULL, NULL},
 };
