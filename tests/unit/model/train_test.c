@@ -208,35 +208,113 @@ static void test_interruption(void) {
     wb_dataset_clear(&dataset);
 }
 
-static void test_anchors(void) {
-    WbDataset dataset = make_dataset(0, 100, 0);
-    WbTrainOptions options = quick();
-    WbErr err;
-    WbModel *model = NULL;
-    CHECK_OK(wb_model_train(&dataset, &options, NULL, NULL, &model, &err), err);
-    enum { N = 10 };
+/* Ten photos of one day, a minute apart, and a model that has seen a hundred. */
+enum { N = 10 };
+
+typedef struct {
+    WbDataset dataset;
+    WbModel *model;
     const WbFeatures *features[N];
     WbShot shots[N];
     double kelvin[N], tint[N];
+} Day;
+
+static void day_open(Day *day, int scenes) {
+    WbTrainOptions options = quick();
+    WbErr err;
+    options.scenes = scenes;
+    *day = (Day){.dataset = make_dataset(0, 100, 0)};
+    if (!CHECK_OK(wb_model_train(&day->dataset, &options, NULL, NULL, &day->model, &err), err)) exit(check_done());
     for (int i = 0; i < N; i++) {
-        features[i] = dataset.photos[i].features;
-        shots[i] = dataset.photos[i].shot;
-        kelvin[i] = tint[i] = NAN;
+        day->features[i] = day->dataset.photos[i].features;
+        day->shots[i] = day->dataset.photos[i].shot;
+        day->kelvin[i] = day->tint[i] = NAN;
     }
-    WbPrediction plain[N], same[N], pulled[N];
-    CHECK_OK(wb_model_predict_batch(model, N, features, shots, NULL, plain, &err), err);
-    CHECK_OK(wb_model_predict_scene(model, N, features, shots, kelvin, tint, NULL, same, &err), err);
-    for (int i = 0; i < N; i++) CHECK(plain[i].temperature == same[i].temperature && plain[i].tint == same[i].tint);
-    kelvin[4] = wb_kelvin_of_mired(wb_mired_of_kelvin(plain[4].temperature) - 40);
-    tint[4] = plain[4].tint + 8;
-    CHECK_OK(wb_model_predict_scene(model, N, features, shots, kelvin, tint, NULL, pulled, &err), err);
+}
+
+static void day_close(Day *day) {
+    wb_model_free(day->model);
+    wb_dataset_clear(&day->dataset);
+}
+
+static void predict_scene(const Day *day, WbPrediction ret[N]) {
+    WbErr err;
+    CHECK_OK(wb_model_predict_scene(day->model, N, day->features, day->shots, day->kelvin, day->tint, NULL, ret, &err),
+             err);
+}
+
+static void check_equal(const WbPrediction *a, const WbPrediction *b) {
+    CHECK_NEAR(a->temperature, b->temperature, 0.01); /* targets pass through floats: 1e-7 of 3.5 * 40 mired */
+    CHECK_NEAR(a->temperature_low, b->temperature_low, 0.01);
+    CHECK_NEAR(a->temperature_high, b->temperature_high, 0.01);
+    CHECK_NEAR(a->tint, b->tint, 1e-4);
+    CHECK_NEAR(a->tint_low, b->tint_low, 1e-4);
+    CHECK_NEAR(a->tint_high, b->tint_high, 1e-4);
+    CHECK(a->novelty == b->novelty && a->absolute == b->absolute && a->fallback == b->fallback);
+}
+
+/* Who has no neighbours, or may not listen to them, is predicted as by itself. */
+static void test_scene_alone(void) {
+    for (int scenes = 0; scenes < 2; scenes++) {
+        Day day;
+        WbPrediction plain[N], scene[N];
+        WbErr err;
+        day_open(&day, scenes);
+        CHECK_OK(wb_model_predict_batch(day.model, N, day.features, day.shots, NULL, plain, &err), err);
+        for (int i = 0; scenes && i < N; i++) day.shots[i].capture_seconds += 2000.0 * i; /* sessions of their own */
+        if (scenes) CHECK_OK(wb_model_predict_batch(day.model, N, day.features, day.shots, NULL, plain, &err), err);
+        predict_scene(&day, scene);
+        for (int i = 0; i < N; i++) check_equal(&plain[i], &scene[i]);
+        CHECK_OK(wb_model_predict_scene(day.model, 1, day.features, day.shots, NULL, NULL, NULL, scene, &err), err);
+        check_equal(&plain[0], &scene[0]);
+        day_close(&day);
+    }
+}
+
+/* The same photos in another order get the same predictions, evidence among them. */
+static void check_order(Day day) {
+    Day turned;
+    day.kelvin[2] = 4000;
+    day.tint[2] = 20;
+    turned = day;
     for (int i = 0; i < N; i++) {
-        CHECK(pulled[i].temperature >= plain[i].temperature - 1e-6 && pulled[i].tint >= plain[i].tint - 1e-6);
-        CHECK(pulled[i].tint_high - pulled[i].tint_low <= plain[i].tint_high - plain[i].tint_low + 1e-6);
+        turned.features[i] = day.features[N - 1 - i];
+        turned.shots[i] = day.shots[N - 1 - i];
+        turned.kelvin[i] = day.kelvin[N - 1 - i];
+        turned.tint[i] = day.tint[N - 1 - i];
     }
-    CHECK(pulled[4].temperature > plain[4].temperature);
-    wb_model_free(model);
-    wb_dataset_clear(&dataset);
+    WbPrediction a[N], b[N];
+    predict_scene(&day, a);
+    predict_scene(&turned, b);
+    for (int i = 0; i < N; i++) check_equal(&a[i], &b[N - 1 - i]);
+}
+
+/* One photo set by hand: its neighbours follow, and are more certain than before. */
+static void check_evidence(Day day) {
+    WbPrediction scene[N], pulled[N];
+    predict_scene(&day, scene);
+    day.kelvin[4] = wb_kelvin_of_mired(wb_mired_of_kelvin(scene[4].temperature) - 40);
+    day.tint[4] = scene[4].tint + 8;
+    predict_scene(&day, pulled);
+    int moved = 0;
+    for (int i = 0; i < N; i++) {
+        CHECK(pulled[i].temperature >= scene[i].temperature - 1e-6 && pulled[i].tint >= scene[i].tint - 1e-6);
+        CHECK(pulled[i].tint_high - pulled[i].tint_low <= scene[i].tint_high - scene[i].tint_low + 1e-6);
+        moved += i != 4 && pulled[i].temperature > scene[i].temperature;
+    }
+    CHECK(pulled[4].temperature > scene[4].temperature);
+    CHECK(moved == N - 1);
+    day.kelvin[4] = 1000; /* no slider goes there: no evidence */
+    predict_scene(&day, pulled);
+    for (int i = 0; i < N; i++) check_equal(&pulled[i], &scene[i]);
+}
+
+static void test_scene_together(void) {
+    Day day;
+    day_open(&day, 1);
+    check_order(day);
+    check_evidence(day);
+    day_close(&day);
 }
 
 int main(void) {
@@ -246,6 +324,7 @@ int main(void) {
     test_few_photos();
     test_odd_photos();
     test_interruption();
-    test_anchors();
+    test_scene_alone();
+    test_scene_together();
     return check_done();
 }
