@@ -3,7 +3,7 @@
 #include "base/random.h"
 #include "check.h"
 
-/* A year of shoots, one a week of ten photos a minute apart, and the errors of one slider; the other one's are absurd. */
+/* Shoots a week apart, of ten photos a minute apart, and the errors of one slider; the other slider's are absurd. */
 enum { SHOOTS = 80, A_SHOOT = 10, N = SHOOTS * A_SHOOT };
 
 static int unit[N];
