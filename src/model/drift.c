@@ -6,11 +6,11 @@
 #include "base/memory.h"
 
 #define DAY 86400.0
-#define GAIN 0.99      /* the correction must take a hundredth off the error: less is chance */
+#define GAIN 0.97      /* the correction must take so much off the error: less is chance in most of a hundred trials */
 #define FEWEST 20      /* shoots to choose by */
 
 typedef struct {
-    double seconds, sum;
+    double seconds, sum; /* of its last photo; of the errors */
     int count, unit;
 } Shoot;
 
@@ -20,22 +20,20 @@ static int by_time(const void *a, const void *b) {
     return x->unit - y->unit;
 }
 
-/* Mean error and mean time of each shoot that has any, in order of time; how many. */
+/* The shoots that have errors, in order of time; how many. A shoot speaks from its last photo on: never of itself. */
 static int gather(int count, const int *unit, int units, const double *seconds, const float *error, Shoot *shoots) {
-    for (int u = 0; u < units; u++) shoots[u] = (Shoot){.unit = u};
+    for (int u = 0; u < units; u++) shoots[u] = (Shoot){.seconds = -INFINITY, .unit = u};
     for (int i = 0; i < count; i++) {
         if (isnan(error[2 * i]) || !isfinite(seconds[i])) continue;
         Shoot *s = &shoots[unit[i]];
-        s->seconds += seconds[i];
+        s->seconds = fmax(s->seconds, seconds[i]);
         s->sum += fmin(fmax((double)error[2 * i], -(double)WB_GP_TARGET_LIMIT), (double)WB_GP_TARGET_LIMIT);
         s->count++;
     }
     int n = 0;
     for (int u = 0; u < units; u++) {
         if (shoots[u].count == 0) continue;
-        shoots[n] = shoots[u];
-        shoots[n].seconds /= shoots[n].count;
-        n++;
+        shoots[n++] = shoots[u];
     }
     if (n) qsort(shoots, (size_t)n, sizeof *shoots, by_time);
     return n;
@@ -63,12 +61,11 @@ static void fill(const Shoot *shoots, int n, double tau, double prior, WbDrift *
 }
 
 /* Mean absolute error over the photos that the drift can speak of, each shoot corrected by the ones before it. */
-static double error_with(const WbDrift *drift, int count, const double *seconds, const double *start, const int *unit,
-                         const float *error) {
+static double error_with(const WbDrift *drift, int count, const double *seconds, const float *error) {
     double sum = 0;
     for (int i = 0; i < count; i++) {
         if (isnan(error[2 * i]) || !isfinite(seconds[i])) continue;
-        sum += fabs((double)error[2 * i] - wb_drift_at(drift, start[unit[i]]));
+        sum += fabs((double)error[2 * i] - wb_drift_at(drift, seconds[i]));
     }
     return sum;
 }
@@ -78,17 +75,15 @@ WbStatus wb_drift_learn(int count, const int *unit, int units, const double *sec
     static const double taus[] = {30 * DAY, 90 * DAY, 365 * DAY};
     static const double priors[] = {10, 100}; /* photos that speak for "no drift" */
     WB_CLEANUP(wb_free_at) Shoot *shoots = wb_alloc((size_t)units, sizeof *shoots);
-    WB_CLEANUP(wb_free_at) double *start = wb_alloc((size_t)units, sizeof *start);
     WB_CLEANUP(wb_free_at) WbDrift *trial = wb_alloc(1, sizeof *trial);
-    if (!shoots || !start || !trial) return wb_fail_nomem(err);
+    if (!shoots || !trial) return wb_fail_nomem(err);
     int n = gather(count, unit, units, seconds, error, shoots);
-    for (int i = 0; i < n; i++) start[shoots[i].unit] = shoots[i].seconds; /* its own mean is not before it */
     WbDrift best = {0};
-    double least = GAIN * error_with(&best, count, seconds, start, unit, error);
+    double least = GAIN * error_with(&best, count, seconds, error);
     for (size_t t = 0; n >= FEWEST && t < sizeof taus / sizeof *taus; t++) {
         for (size_t p = 0; p < sizeof priors / sizeof *priors; p++) {
             fill(shoots, n, taus[t], priors[p], trial);
-            double sum = error_with(trial, count, seconds, start, unit, error);
+            double sum = error_with(trial, count, seconds, error);
             if (sum >= least) continue;
             least = sum;
             best = *trial;

@@ -15,12 +15,13 @@
 
 #define MEAN_OF_NORMAL 0.7978845608028654 /* sqrt(2 / pi): mean absolute value of a standard normal number */
 #define FALL 0.9       /* a photo follows when its expected error falls below so much of what it was */
-#define PHOTOS_MAX 1500 /* of one session are weighed, evenly spread: 2 matrices of them are 18 MB */
+#define UNSET_MAX 1000 /* of one session are weighed, and */
+#define SET_MAX 500    /* speak, evenly spread: 2 matrices of them all are 18 MB */
 
 /* One session in work: of each slider the covariance of its residuals, given what is set. */
 typedef struct {
-    size_t count;        /* photos weighed */
-    double stands_for;   /* photos of the session for each of them */
+    size_t count;        /* photos at work */
+    double stands_for;   /* photos not set for each such one at work */
     size_t *photo;       /* [count]: places among the head's photos */
     unsigned char *set;  /* [count] */
     float *k[2];         /* [count][count] */
@@ -34,19 +35,31 @@ static void weighing_clear(Weighing *w) {
     wb_free(w->k[1]);
 }
 
-static WbStatus weighing_init(Weighing *w, const WbHeadPhotos *p, const size_t *order, size_t count, WbErr *err) {
-    size_t n = count < PHOTOS_MAX ? count : PHOTOS_MAX;
-    w->count = n;
-    w->stands_for = (double)count / (double)n;
-    w->photo = wb_alloc(n, sizeof *w->photo);
+/* Every so many-th of the session's photos that are set (or are not), `most` at most, to w->photo; how many there are
+ * in all. */
+static size_t sample(Weighing *w, const WbHeadPhotos *p, const size_t *order, size_t count, const unsigned char *known,
+                     int set, size_t most) {
+    size_t all = 0, seen = 0, taken = 0;
+    for (size_t i = 0; i < count; i++) all += known[p->place[order[i]]] == set;
+    size_t n = all < most ? all : most;
+    for (size_t i = 0; i < count && taken < n; i++) {
+        if (known[p->place[order[i]]] != set) continue;
+        if (seen++ < taken * all / n) continue;
+        w->photo[w->count++] = order[i];
+        taken++;
+    }
+    return all;
+}
+
+static WbStatus make_covariances(Weighing *w, const WbHeadPhotos *p, WbErr *err) {
+    size_t n = w->count;
     w->set = wb_alloc(n, 1);
     w->k[0] = wb_alloc(n * n, sizeof(float));
     w->k[1] = wb_alloc(n * n, sizeof(float));
     WB_CLEANUP(wb_free_at) float *x = wb_alloc(n, WB_KERNEL_INPUTS * sizeof *x);
     WB_CLEANUP(wb_free_at) double *seconds = wb_alloc(n, sizeof *seconds);
-    if (!w->photo || !w->set || !w->k[0] || !w->k[1] || !x || !seconds) return wb_fail_nomem(err);
+    if (!w->set || !w->k[0] || !w->k[1] || !x || !seconds) return wb_fail_nomem(err);
     for (size_t i = 0; i < n; i++) {
-        w->photo[i] = order[i * count / n];
         memcpy(x + i * WB_KERNEL_INPUTS, p->x + w->photo[i] * WB_KERNEL_INPUTS, WB_KERNEL_INPUTS * sizeof *x);
         seconds[i] = p->seconds[w->photo[i]];
     }
@@ -141,12 +154,15 @@ static WbStatus choose(Weighing *w, const WbHeadPhotos *p, List *list, WbErr *er
 
 static WbStatus suggest_session(const WbHeadPhotos *p, size_t from, size_t to, const unsigned char *known, List *list,
                                 WbErr *err) {
-    if (to - from < 2) return WB_OK;
-    WB_CLEANUP(weighing_clear) Weighing w = {0};
-    WB_TRY(weighing_init(&w, p, p->timeline.order + from, to - from, err));
-    for (size_t j = 0; j < w.count; j++) {
-        if (known[p->place[w.photo[j]]]) WB_TRY(set_photo(&w, j, err));
-    }
+    const size_t *order = p->timeline.order + from;
+    WB_CLEANUP(weighing_clear) Weighing w = {.photo = wb_alloc(UNSET_MAX + SET_MAX, sizeof *w.photo)};
+    if (!w.photo) return wb_fail_nomem(err);
+    size_t unset = sample(&w, p, order, to - from, known, 0, UNSET_MAX), at_work = w.count;
+    if (unset < 2) return WB_OK;
+    w.stands_for = (double)unset / (double)at_work;
+    (void)sample(&w, p, order, to - from, known, 1, SET_MAX);
+    WB_TRY(make_covariances(&w, p, err));
+    for (size_t j = at_work; j < w.count; j++) WB_TRY(set_photo(&w, j, err));
     return choose(&w, p, list, err);
 }
 

@@ -16,8 +16,8 @@ typedef struct WbSuggestion {
 
 /* The `wanted` photos (at most) whose hand edit helps most, best first, each chosen as if those before it were set
  * already. Arguments as for wb_model_predict_scene; photos that are set already are never named. Writes *found <=
- * wanted suggestions to `ret`: fewer where no other edit would help. A fallback model, or one that learned from too
- * few photos how errors go together, finds none. Errors: WB_ERR_NOMEM. */
+ * wanted suggestions to `ret`: fewer where no other edit would lead others along. A fallback model finds none. Of a
+ * session of thousands an even sample is weighed. Errors: WB_ERR_NOMEM. */
 WB_MUST_USE WbStatus wb_model_suggest(const WbModel *model, size_t count, const WbFeatures *const *features,
                                       const WbShot *shots, const double *known_temperature, const double *known_tint,
                                       size_t wanted, WbSuggestion *ret, size_t *found, WbErr *err);

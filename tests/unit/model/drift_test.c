@@ -114,7 +114,7 @@ static void test_newest(void) {
     int count = fill(SHOOTS, 0.03, 0.1, 3);
     WbDrift drift = learn(count, SHOOTS);
     CHECK(drift.points == WB_DRIFT_POINTS);
-    CHECK_NEAR(drift.seconds[WB_DRIFT_POINTS - 1], 1.6e9 + WEEK * (SHOOTS - 1) + 270, 1e-3);
+    CHECK_NEAR(drift.seconds[WB_DRIFT_POINTS - 1], 1.6e9 + WEEK * (SHOOTS - 1) + 60.0 * (A_SHOOT - 1), 1e-3);
     double mean = 0;
     for (int i = count - A_SHOOT; i < count; i++) mean += (double)error[2 * i] / A_SHOOT;
     CHECK_NEAR(drift.error[WB_DRIFT_POINTS - 1], mean, 1e-5);
