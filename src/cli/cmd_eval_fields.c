@@ -25,6 +25,7 @@ static const WbMetricField fields[] = {
     {"tint_bias", "  tint", AT(tint_bias), 2},
     {"mired_bias", "  mired", AT(mired_bias), 2},
     {"std_ratio_kelvin", "Spread over that of the hand: K", AT(std_ratio_kelvin), 2},
+    {"std_ratio_kelvin_winsorised", "  K, all cut at 10000 K", AT(std_ratio_kelvin_winsorised), 2},
     {"std_ratio_mired", "  mired", AT(std_ratio_mired), 2},
     {"std_ratio_tint", "  tint", AT(std_ratio_tint), 2},
     {"consistency_mired", "Jumpiness over that of the hand: mired", AT(consistency_mired), 2},

@@ -26,10 +26,6 @@ static void summarise(double *values, size_t count, double *mean, double *median
     *p90 = wb_quantile_of_sorted(values, count, 0.9);
 }
 
-static double cut(double kelvin) {
-    return kelvin < WB_WINSOR_KELVIN ? kelvin : WB_WINSOR_KELVIN;
-}
-
 /* Running sums of one quantity, predicted and chosen. */
 typedef struct {
     double n, predicted, chosen, predicted_squares, chosen_squares;
@@ -54,13 +50,18 @@ static double spread_ratio(const Spread *spread) {
     return spread->n > 1 && c > 0 ? sqrt(fmax(p, 0) / c) : NAN;
 }
 
+static double cut(double kelvin) {
+    return kelvin < WB_WINSOR_KELVIN ? kelvin : WB_WINSOR_KELVIN;
+}
+
 static void spreads(const WbHeldOut *rows, size_t count, WbMetrics *metrics) {
-    Spread kelvin = {0}, tint = {0}, mired = {0};
+    Spread kelvin = {0}, tint = {0}, mired = {0}, winsorised = {0};
     for (size_t i = 0; i < count; i++) {
         const WbHeldOut *row = &rows[i];
         if (!wb_held_out_scored(row)) continue;
         spread_add(&kelvin, 5000, row->predicted_temperature,
                    row->temperature); /* about the middle of all labels */
+        spread_add(&winsorised, 5000, cut(row->predicted_temperature), cut(row->temperature));
         spread_add(&tint, 0, row->predicted_tint, row->tint);
         spread_add(&mired, 200, wb_mired_of_kelvin(row->predicted_temperature),
                    wb_mired_of_kelvin(row->temperature));
@@ -69,6 +70,7 @@ static void spreads(const WbHeldOut *rows, size_t count, WbMetrics *metrics) {
     metrics->tint_bias = spread_bias(&tint);
     metrics->mired_bias = spread_bias(&mired);
     metrics->std_ratio_kelvin = spread_ratio(&kelvin);
+    metrics->std_ratio_kelvin_winsorised = spread_ratio(&winsorised);
     metrics->std_ratio_tint = spread_ratio(&tint);
     metrics->std_ratio_mired = spread_ratio(&mired);
 }

@@ -35,6 +35,7 @@ typedef struct WbMetrics {
     double delta_e, delta_e_median, delta_e_p90;              /* wb_delta_e_of_balances */
     double kelvin_bias, tint_bias, mired_bias;                /* mean of predicted - chosen */
     double std_ratio_kelvin, std_ratio_tint, std_ratio_mired; /* of predictions over labels */
+    double std_ratio_kelvin_winsorised;                       /* both cut at WB_WINSOR_KELVIN */
     size_t photos_with_interval;
     double coverage_temperature, coverage_tint;   /* share 0..1 inside its interval */
     double width_kelvin, width_mired, width_tint; /* mean widths */

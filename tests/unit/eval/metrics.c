@@ -74,6 +74,7 @@ static void spread_and_intervals(void) {
     }
     CHECK_OK(wb_metrics_of_held_out(rows, 3, &m, &err), err);
     CHECK_NEAR(m.std_ratio_kelvin, 0.5, ULP);
+    CHECK_NEAR(m.std_ratio_kelvin_winsorised, 0.5, ULP); /* no label lies above the cut */
     CHECK_NEAR(m.std_ratio_tint, 0.2, ULP);
     CHECK(m.photos_with_interval == 3);
     CHECK_NEAR(m.coverage_temperature, 2 / 3.0, ULP);
