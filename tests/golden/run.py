@@ -32,7 +32,7 @@ def figures(graycard, synth, name, folder):
     catalog = os.path.join(folder, name + ".db")
     subprocess.run([synth, "--photos", "240", "--shoots", "12", "--size", "48", *PHOTOGRAPHERS[name], photos], check=True)
     subprocess.run([graycard, "import", photos, "-o", catalog, "--quiet"], check=True)
-    out = subprocess.run([graycard, "eval", catalog, "--protocol", "by-shoot", "--json", "--quiet"], check=True,
+    out = subprocess.run([graycard, "eval", catalog, "--protocol", "by-shoot", "--epochs", "60", "--json", "--quiet"], check=True,
                          stdout=subprocess.PIPE).stdout
     return json.loads(out)["methods"]
 

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 
-BOUNDS = {"forward": (317, 400, 16.2, 5.1), "by-shoot": (1573, 345, 12.3, 4.75)}
+BOUNDS = {"forward": (317, 375, 15.0, 5.1), "by-shoot": (1573, 325, 11.5, 4.65)}
 
 
 def main():
