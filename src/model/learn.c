@@ -8,6 +8,8 @@
 #include "model/difficulty.h"
 #include "model/drift.h"
 
+#define TRUST_A_PHOTO 0.025 /* 40 edits are trusted wholly; fewer would lead away from as-shot (learning curve) */
+
 /* One slider of one head. Arrays of the training are pointed at it: stride 2. */
 typedef struct {
     WbTraining *t;
@@ -41,6 +43,7 @@ static WbStatus blend(Slider *s, WbErr *err) {
     }
     double share = wb_blend(n, median + k, s->held, s->target, s->weight);
     for (int i = 0; i < 2 * n; i += 2) s->held[i] = (float)((1 - share) * s->held[i] + share * median[i + k]);
+    for (int i = 0; i < 2 * n; i += 2) s->held[i] *= (float)head->trust;
     head->median_share[k] = share;
     return WB_OK;
 }
@@ -136,6 +139,7 @@ static WbStatus learn_slider(Slider *s, WbErr *err) {
 static WbStatus learn_head(WbTraining *t, int h, WbErr *err) {
     WbHead *head = &t->model->head[h];
     size_t n = (size_t)head->points;
+    head->trust = fmin(TRUST_A_PHOTO * (double)n, 1.0);
     WB_CLEANUP(wb_free_at) double *base = wb_alloc(n, 2 * sizeof *base);
     WB_CLEANUP(wb_free_at) float *process = wb_alloc(n, 4 * sizeof *process);
     WB_CLEANUP(wb_timeline_clear) WbTimeline timeline = {0};
