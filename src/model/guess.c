@@ -91,7 +91,7 @@ static WbGuess guess(const WbModel *model, int h, const WbShot *shot, float dist
         double cue[WB_CUES], share = head->median_share[k];
         double both = wb_blend_of(head->blend[k], (double)net[k], (double)gp[k]);
         both = (1 - share) * both + share * (double)median[k];
-        both = head->trust * both + wb_drift_at(&head->drift[k], shot->capture_seconds);
+        both = head->trust[k] * both + wb_drift_at(&head->drift[k], shot->capture_seconds);
         wb_cues(distance, (double)net[k], (double)gp[k], both, shot, cue);
         g.target[k] = (float)both;
         g.size[k] = (float)wb_difficulty(&head->difficulty[k], cue);

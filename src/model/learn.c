@@ -22,6 +22,20 @@ typedef struct {
     const WbScene *scene;
 } Slider;
 
+/* With few photos a prediction leans on its base, unless held-out photos are foretold far better than by the base: a
+ * rule is a rule after ten photos, a taste is not. */
+static double trust(const Slider *s) {
+    double error = 0, of_base = 0, by_number = fmin(TRUST_A_PHOTO * s->head->points, 1.0);
+    for (int i = 0; i < 2 * s->head->points; i += 2) {
+        if (isnan(s->held[i])) continue;
+        error += (double)s->weight[i] * fabs((double)(s->held[i] - s->target[i]));
+        of_base += (double)s->weight[i] * fabs((double)s->target[i]);
+    }
+    double by_skill = of_base > 0 ? fmax(1.0 - 2.0 * error / of_base, 0.0) : 0.0;
+    double heard = by_number * by_number * 4.0; /* wholly from 20 photos on: skill shown on five is mostly luck */
+    return by_number + (1.0 - by_number) * fmin(heard, 1.0) * by_skill;
+}
+
 /* Blends nets and process, then mixes in the training median, each as far as that helps on held-out shoots: no median
  * for a hand that can be foretold, nothing else for one that follows nothing. What was not held out becomes NaN. */
 static WbStatus blend(Slider *s, WbErr *err) {
@@ -43,8 +57,9 @@ static WbStatus blend(Slider *s, WbErr *err) {
     }
     double share = wb_blend(n, median + k, s->held, s->target, s->weight);
     for (int i = 0; i < 2 * n; i += 2) s->held[i] = (float)((1 - share) * s->held[i] + share * median[i + k]);
-    for (int i = 0; i < 2 * n; i += 2) s->held[i] *= (float)head->trust;
     head->median_share[k] = share;
+    head->trust[k] = trust(s);
+    for (int i = 0; i < 2 * n; i += 2) s->held[i] *= (float)head->trust[k];
     return WB_OK;
 }
 
@@ -139,7 +154,6 @@ static WbStatus learn_slider(Slider *s, WbErr *err) {
 static WbStatus learn_head(WbTraining *t, int h, WbErr *err) {
     WbHead *head = &t->model->head[h];
     size_t n = (size_t)head->points;
-    head->trust = fmin(TRUST_A_PHOTO * (double)n, 1.0);
     WB_CLEANUP(wb_free_at) double *base = wb_alloc(n, 2 * sizeof *base);
     WB_CLEANUP(wb_free_at) float *process = wb_alloc(n, 4 * sizeof *process);
     WB_CLEANUP(wb_timeline_clear) WbTimeline timeline = {0};

@@ -13,9 +13,9 @@
  *      f32  x 101              novelty quantiles
  *      u32  points, f32 x points x WB_KERNEL_INPUTS
  *      heads: relative, absolute: u8 present; if so u32 points, u32 nets, u8 processes, f64 blend[2],
- *             f64 median share[2], f64 trust, f64 half width[2], f64 scene half width[2], f64 scene width[2]; for each slider
- *             u32 drift points, f64 tau, f64 prior, points x (f64 seconds, f64 weight, f32 error), f64 usual
- *             difficulty, f64 coefficients[WB_CUES], f64 anchor hyperparameters[WB_ANCHOR_HYPERS];
+ *             f64 median share[2], f64 trust[2], f64 half width[2], f64 scene half width[2], f64 scene width[2];
+ *             for each slider u32 drift points, f64 tau, f64 prior, points x (f64 seconds, f64 weight, f32 error),
+ *             f64 usual difficulty, f64 coefficients[WB_CUES], f64 anchor hyperparameters[WB_ANCHOR_HYPERS];
  *             nets (wb_params_write, 16-bit weights), processes (wb_gp_write, without inputs)
  */
 #include "model/parts.h"
@@ -76,7 +76,7 @@ static void write_head(const WbHead *head, WbWriter *writer) {
     wb_write_u8(writer, head->gp[0] != NULL);
     write_reals(writer, head->blend, 2);
     write_reals(writer, head->median_share, 2);
-    write_reals(writer, &head->trust, 1);
+    write_reals(writer, head->trust, 2);
     write_reals(writer, head->half_width, 2);
     write_reals(writer, head->scene_half_width, 2);
     write_reals(writer, head->scene_width, 2);
@@ -175,7 +175,7 @@ static WbStatus read_head(WbModel *model, WbHead *head, WbReader *reader, WbErr 
     uint8_t processes = wb_read_u8(reader);
     read_reals(reader, head->blend, 2);
     read_reals(reader, head->median_share, 2);
-    read_reals(reader, &head->trust, 1);
+    read_reals(reader, head->trust, 2);
     read_reals(reader, head->half_width, 2);
     read_reals(reader, head->scene_half_width, 2);
     read_reals(reader, head->scene_width, 2);

@@ -39,7 +39,7 @@ typedef struct WbHead {
     WbGp *gp[2];                                /* of temperature and tint; both or none */
     double blend[2];                            /* share of the nets in each target, 0..1 */
     double median_share[2];                     /* then: share of the training median, 0..1 */
-    double trust;                               /* then: share of it all against the base, 0..1 */
+    double trust[2];                            /* then: share of it all against the base, 0..1 */
     WbDrift drift[2];                           /* then added */
     WbDifficulty difficulty[2];
     double half_width[2];                       /* of the 90 % interval, in target units, over the difficulty */
