@@ -135,3 +135,10 @@ WbStatus wb_temp_tint_of_xy(double x, double y, double *kelvin, double *tint, Wb
     *tint = near_tint;
     return WB_OK;
 }
+
+double wb_mired_of_xy(const double xy[2]) {
+    double uv[2], mired, tint;
+    wb_uv_of_xy(xy, uv);
+    search(uv, &mired, &tint);
+    return mired;
+}

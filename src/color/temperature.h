@@ -43,4 +43,8 @@ WB_MUST_USE WbStatus wb_xy_of_temp_tint(double kelvin, double tint, double xy[2]
  * WB_ERR_INPUT for x, y outside 0..1 and for a white that no slider position names. */
 WB_MUST_USE WbStatus wb_temp_tint_of_xy(double x, double y, double *kelvin, double *tint, WbErr *err);
 
+/* The nearest isotherm of any white, in mired, without the sliders' ends: 10..600, beyond which the table's last
+ * lines answer. For interpolation between calibrated illuminants. NaN gives NaN or an end. */
+double wb_mired_of_xy(const double xy[2]);
+
 #endif
