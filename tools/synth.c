@@ -16,7 +16,8 @@ static const char usage[] =
     "  --seed N               another seed, another photographer's year (1)\n"
     "  --taste TASTE          rule: as-shot + 300 K, tint + 4, with flash 900 K cooler than as-shot (the "
     "default);\n"
-    "                         eye: the light itself as seen, warmed a little; random: nothing to learn\n"
+    "                         eye: the light itself as seen, warmed a little; random: nothing to learn;\n"
+    "                         drift: as eye, and warmer from shoot to shoot\n"
     "  --unlabelled-share X   share of photos without sliders, 0..1 (0)\n"
     "  --unlabelled-shoots N  the last N shoots are without sliders (0)\n"
     "  --no-images            sliders.csv alone\n"
@@ -46,13 +47,14 @@ static WbStatus parse_share(const char *name, const char *text, double *ret, WbE
 
 static WbStatus parse_taste(const char *text, WbSynthTaste *ret, WbErr *err) {
     static const char *const names[] = {
-        [WB_SYNTH_RULE] = "rule", [WB_SYNTH_EYE] = "eye", [WB_SYNTH_RANDOM] = "random"};
+        [WB_SYNTH_RULE] = "rule", [WB_SYNTH_EYE] = "eye", [WB_SYNTH_RANDOM] = "random",
+        [WB_SYNTH_DRIFT] = "drift"};
     for (int i = 0; i < (int)(sizeof names / sizeof *names); i++) {
         if (strcmp(text, names[i]) != 0) continue;
         *ret = (WbSynthTaste)i;
         return WB_OK;
     }
-    return wb_fail(err, WB_ERR_USAGE, "--taste %.60s: give rule, eye or random", text);
+    return wb_fail(err, WB_ERR_USAGE, "--taste %.60s: give rule, eye, random or drift", text);
 }
 
 #define PHOTOS_MAX 1000000 /* a life's work; 200 MB of plan */

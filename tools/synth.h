@@ -15,6 +15,7 @@ typedef enum WbSynthTaste {
     WB_SYNTH_RULE, /* as-shot + 300 K, + 4 tint; with flash 900 K cooler than as-shot instead */
     WB_SYNTH_EYE, /* the light itself, a fixed offset, a little scatter: metadata and picture together show it */
     WB_SYNTH_RANDOM, /* drawn without a look at the photo: nothing can be learned but the median */
+    WB_SYNTH_DRIFT, /* the eye, growing warmer from shoot to shoot */
 } WbSynthTaste;
 
 typedef struct WbSynthOptions {

@@ -42,8 +42,10 @@ static int gather(int count, const int *unit, int units, const double *seconds, 
 double wb_drift_at(const WbDrift *drift, double seconds) {
     if (drift->points == 0 || isnan(seconds)) return 0.0;
     double weight = drift->prior, sum = 0;
-    for (int i = 0; i < drift->points && drift->seconds[i] < seconds; i++) {
-        double w = drift->weight[i] * exp((drift->seconds[i] - seconds) / drift->tau);
+    int before = 0;
+    while (before < drift->points && drift->seconds[before] < seconds) before++;
+    for (int i = 0; i < before; i++) {
+        double w = drift->weight[i] * exp((drift->seconds[i] - drift->seconds[before - 1]) / drift->tau);
         weight += w;
         sum += w * (double)drift->error[i];
     }

@@ -78,12 +78,11 @@ static void test_no_drift(void) {
 static void test_at(void) {
     WbDrift drift = {.points = 2, .tau = 100, .prior = 10, .seconds = {100, 200}, .weight = {10, 30}, .error = {1, -2}};
     CHECK(wb_drift_at(&drift, 50) == 0 && wb_drift_at(&drift, 100) == 0); /* nothing was before */
-    double w = 10 * exp(-0.5);
-    CHECK_NEAR(wb_drift_at(&drift, 150), w / (w + 10), 1e-12);
-    CHECK_NEAR(wb_drift_at(&drift, 200), 10 * exp(-1) / (10 * exp(-1) + 10), 1e-12);
-    double w1 = 10 * exp(-2), w2 = 30 * exp(-1);
-    CHECK_NEAR(wb_drift_at(&drift, 300), (w1 - 2 * w2) / (w1 + w2 + 10), 1e-12);
-    CHECK_NEAR(wb_drift_at(&drift, 1e6), 0, 1e-12); /* long ago */
+    CHECK_NEAR(wb_drift_at(&drift, 150), 10.0 / 20, 1e-12); /* one shoot of 10 photos, and the prior's 10 */
+    CHECK_NEAR(wb_drift_at(&drift, 200), 10.0 / 20, 1e-12);
+    double w = 10 * exp(-1); /* a hundred seconds older than the newest */
+    CHECK_NEAR(wb_drift_at(&drift, 300), (w - 2 * 30) / (w + 30 + 10), 1e-12);
+    CHECK_NEAR(wb_drift_at(&drift, 1e6), wb_drift_at(&drift, 300), 1e-12); /* the taste stays */
     CHECK(wb_drift_at(&drift, NAN) == 0);
     WbDrift none = {0};
     CHECK(wb_drift_at(&none, 100) == 0);
