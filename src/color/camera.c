@@ -7,8 +7,8 @@
 #include "color/temperature.h"
 #include "color/transfer.h"
 
-#define HALVINGS 50    /* of a share 0..1: down to rounding */
-#define SETTLED 1e-6   /* of a share: matrices differ by less than their printed digits */
+#define HALVINGS 50  /* of a share 0..1: down to rounding */
+#define SETTLED 1e-6 /* of a share: matrices differ by less than their printed digits */
 
 static const WbMatrix3 identity = {{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}};
 
@@ -23,43 +23,45 @@ WbCamera wb_camera_of_matrix(const WbMatrix3 *color) {
 
 int wb_camera_pairs(const WbCamera *camera) {
     const double *kelvin = camera->kelvin;
-    return kelvin[0] > 0 && kelvin[1] > 0 && kelvin[0] != kelvin[1] && isfinite(kelvin[0] + kelvin[1]) ? 2 : 1;
+    return kelvin[0] > 0 && kelvin[1] > 0 && kelvin[0] != kelvin[1] && isfinite(kelvin[0] + kelvin[1]) ? 2
+                                                                                                       : 1;
 }
 
 double wb_kelvin_of_light_source(int code) {
     switch (code) {
-    case 3:    /* tungsten */
-    case 17:   /* A */
+    case 3:  /* tungsten */
+    case 17: /* A */
         return 2850;
-    case 24:   /* ISO studio tungsten */
+    case 24: /* ISO studio tungsten */
         return 3200;
-    case 23:   /* D50 */
+    case 23: /* D50 */
         return 5000;
-    case 1:    /* daylight */
-    case 4:    /* flash */
-    case 9:    /* fine weather */
-    case 18:   /* B */
-    case 20:   /* D55 */
+    case 1:  /* daylight */
+    case 4:  /* flash */
+    case 9:  /* fine weather */
+    case 18: /* B */
+    case 20: /* D55 */
         return 5500;
-    case 10:   /* cloudy */
-    case 19:   /* C */
-    case 21:   /* D65 */
+    case 10: /* cloudy */
+    case 19: /* C */
+    case 21: /* D65 */
         return 6500;
-    case 11:   /* shade */
-    case 22:   /* D75 */
+    case 11: /* shade */
+    case 22: /* D75 */
         return 7500;
-    case 12:   /* fluorescent, daylight: 5700..7100 */
+    case 12: /* fluorescent, daylight: 5700..7100 */
         return 6400;
-    case 13:   /* day white: 4600..5500 */
+    case 13: /* day white: 4600..5500 */
         return 5050;
-    case 2:    /* fluorescent */
-    case 14:   /* cool white: 3800..4500 */
+    case 2:  /* fluorescent */
+    case 14: /* cool white: 3800..4500 */
         return 4150;
-    case 15:   /* white: 3250..3800 */
+    case 15: /* white: 3250..3800 */
         return 3525;
-    case 16:   /* warm white: 2600..3250 */
+    case 16: /* warm white: 2600..3250 */
         return 2925;
-    default: return NAN;
+    default:
+        return NAN;
     }
 }
 
@@ -75,14 +77,16 @@ static WbMatrix3 blend(const WbMatrix3 pair[2], double share) {
     if (share <= 0) return pair[0];
     WbMatrix3 ret;
     for (int i = 0; i < 3; i++) {
-        for (int j = 0; j < 3; j++) ret.m[i][j] = (1 - share) * pair[0].m[i][j] + share * pair[1].m[i][j];
+        for (int j = 0; j < 3; j++)
+            ret.m[i][j] = (1 - share) * pair[0].m[i][j] + share * pair[1].m[i][j];
     }
     return ret;
 }
 
 /* AnalogBalance * CameraCalibration: reference camera -> this camera. */
 static WbMatrix3 camera_of_reference(const WbCamera *camera, double share) {
-    WbMatrix3 gains = wb_matrix_diagonal(camera->analog_balance), calibration = blend(camera->calibration, share);
+    WbMatrix3 gains = wb_matrix_diagonal(camera->analog_balance),
+              calibration = blend(camera->calibration, share);
     return wb_matrix_multiply(&gains, &calibration);
 }
 
@@ -100,7 +104,8 @@ static WbStatus xyz_of_neutral(const WbCamera *camera, double share, const doubl
 }
 
 /* How far the share that the white of `share` asks for lies from it. */
-static WbStatus drift(const WbCamera *camera, const double neutral[3], double share, double *ret, WbErr *err) {
+static WbStatus drift(const WbCamera *camera, const double neutral[3], double share, double *ret,
+                      WbErr *err) {
     double xyz[3], xy[2];
     WB_TRY(xyz_of_neutral(camera, share, neutral, xyz, err));
     wb_xy_of_xyz(xyz, xy);
@@ -117,8 +122,10 @@ static WbStatus settle(const WbCamera *camera, const double neutral[3], double *
     for (int i = 0; i < HALVINGS; i++) {
         *ret = (low + high) / 2;
         WB_TRY(drift(camera, neutral, *ret, &off, err));
-        if (off > 0) low = *ret;
-        else high = *ret;
+        if (off > 0)
+            low = *ret;
+        else
+            high = *ret;
     }
     if (fabs(off) <= SETTLED) return WB_OK;
     return wb_fail(err, WB_ERR_INPUT,
@@ -130,16 +137,18 @@ static WbStatus settle(const WbCamera *camera, const double neutral[3], double *
 static WbStatus check_neutral(const double neutral[3], const char *what, WbErr *err) {
     for (int i = 0; i < 3; i++) {
         if (neutral[i] > 0 && isfinite(neutral[i])) continue;
-        return wb_fail(err, WB_ERR_INPUT,
-                       "%s %g, %g, %g: each must be above 0 and finite: check the camera's white balance record", what,
-                       neutral[0], neutral[1], neutral[2]);
+        return wb_fail(
+            err, WB_ERR_INPUT,
+            "%s %g, %g, %g: each must be above 0 and finite: check the camera's white balance record", what,
+            neutral[0], neutral[1], neutral[2]);
     }
     return WB_OK;
 }
 
 static WbStatus check_xy(const double xy[2], WbErr *err) {
     if (xy[0] > 0 && xy[0] < 1 && xy[1] > 0 && xy[1] < 1) return WB_OK;
-    return wb_fail(err, WB_ERR_INPUT, "x %g, y %g is no chromaticity: both lie between 0 and 1", xy[0], xy[1]);
+    return wb_fail(err, WB_ERR_INPUT, "x %g, y %g is no chromaticity: both lie between 0 and 1", xy[0],
+                   xy[1]);
 }
 
 WbStatus wb_xy_of_neutral(const WbCamera *camera, const double neutral[3], double xy[2], WbErr *err) {
@@ -151,10 +160,11 @@ WbStatus wb_xy_of_neutral(const WbCamera *camera, const double neutral[3], doubl
     wb_xy_of_xyz(xyz, found);
     int real = xyz[1] > 0 && found[0] > 0 && found[0] < 1 && found[1] > 0 && found[1] < 1;
     if (!real) {
-        return wb_fail(err, WB_ERR_INPUT,
-                       "the camera's neutral %g, %g, %g would be a white of X %g, Y %g, Z %g, which is no light: check "
-                       "its white balance record and calibration",
-                       neutral[0], neutral[1], neutral[2], xyz[0], xyz[1], xyz[2]);
+        return wb_fail(
+            err, WB_ERR_INPUT,
+            "the camera's neutral %g, %g, %g would be a white of X %g, Y %g, Z %g, which is no light: check "
+            "its white balance record and calibration",
+            neutral[0], neutral[1], neutral[2], xyz[0], xyz[1], xyz[2]);
     }
     xy[0] = found[0];
     xy[1] = found[1];
@@ -171,28 +181,32 @@ WbStatus wb_neutral_of_xy(const WbCamera *camera, const double xy[2], double neu
     wb_matrix_apply(&matrix, xyz, seen);
     double most = fmax(fmax(seen[0], seen[1]), seen[2]);
     if (!(most > 0)) {
-        return wb_fail(err, WB_ERR_INPUT,
-                       "by its matrices the camera is blind to the white x %.4f, y %.4f: its calibration is damaged",
-                       xy[0], xy[1]);
+        return wb_fail(
+            err, WB_ERR_INPUT,
+            "by its matrices the camera is blind to the white x %.4f, y %.4f: its calibration is damaged",
+            xy[0], xy[1]);
     }
-    for (int i = 0; i < 3; i++) neutral[i] = fmax(seen[i] / most, WB_NEUTRAL_MIN);
+    for (int i = 0; i < 3; i++)
+        neutral[i] = fmax(seen[i] / most, WB_NEUTRAL_MIN);
     return WB_OK;
 }
 
-WbStatus wb_multipliers_of_temp_tint(const WbCamera *camera, double kelvin, double tint, double multipliers[3],
-                                     WbErr *err) {
+WbStatus wb_multipliers_of_temp_tint(const WbCamera *camera, double kelvin, double tint,
+                                     double multipliers[3], WbErr *err) {
     double xy[2], neutral[3];
     WB_TRY(wb_xy_of_temp_tint(kelvin, tint, xy, err));
     WB_TRY(wb_neutral_of_xy(camera, xy, neutral, err));
-    for (int i = 0; i < 3; i++) multipliers[i] = neutral[1] / neutral[i];
+    for (int i = 0; i < 3; i++)
+        multipliers[i] = neutral[1] / neutral[i];
     return WB_OK;
 }
 
-WbStatus wb_temp_tint_of_multipliers(const WbCamera *camera, const double multipliers[3], double *kelvin, double *tint,
-                                     WbErr *err) {
+WbStatus wb_temp_tint_of_multipliers(const WbCamera *camera, const double multipliers[3], double *kelvin,
+                                     double *tint, WbErr *err) {
     double xy[2], neutral[3];
     WB_TRY(check_neutral(multipliers, "the multipliers are", err));
-    for (int i = 0; i < 3; i++) neutral[i] = multipliers[1] / multipliers[i];
+    for (int i = 0; i < 3; i++)
+        neutral[i] = multipliers[1] / multipliers[i];
     WB_TRY(wb_xy_of_neutral(camera, neutral, xy, err));
     return wb_temp_tint_of_xy(xy[0], xy[1], kelvin, tint, err);
 }
@@ -202,27 +216,31 @@ static WbStatus onto_d50(const double neutral[3], WbMatrix3 *matrix, WbErr *err)
     double white[3], scale[3];
     wb_matrix_apply(matrix, neutral, white);
     WB_TRY(check_neutral(white, "by its forward matrix the camera's white is", err));
-    for (int i = 0; i < 3; i++) scale[i] = WB_XYZ_D50[i] / white[i];
+    for (int i = 0; i < 3; i++)
+        scale[i] = WB_XYZ_D50[i] / white[i];
     WbMatrix3 rows = wb_matrix_diagonal(scale);
     *matrix = wb_matrix_multiply(&rows, matrix);
     return WB_OK;
 }
 
 /* ForwardMatrix * D * inverse(AnalogBalance * CameraCalibration), D the balance of the reference camera. */
-static WbStatus by_forward(const WbCamera *camera, double share, const double neutral[3], WbMatrix3 *ret, WbErr *err) {
+static WbStatus by_forward(const WbCamera *camera, double share, const double neutral[3], WbMatrix3 *ret,
+                           WbErr *err) {
     WbMatrix3 own = camera_of_reference(camera, share), forward = blend(camera->forward, share);
     double reference[3];
     WB_TRY(wb_matrix_invert(&own, &own, err));
     wb_matrix_apply(&own, neutral, reference);
     WB_TRY(check_neutral(reference, "the neutral of the camera's model is", err));
-    for (int i = 0; i < 3; i++) reference[i] = 1 / reference[i];
+    for (int i = 0; i < 3; i++)
+        reference[i] = 1 / reference[i];
     WbMatrix3 balance = wb_matrix_diagonal(reference);
     balance = wb_matrix_multiply(&balance, &own);
     *ret = wb_matrix_multiply(&forward, &balance);
     return onto_d50(neutral, ret, err);
 }
 
-static WbStatus by_bradford(const WbCamera *camera, double share, const double xy[2], WbMatrix3 *ret, WbErr *err) {
+static WbStatus by_bradford(const WbCamera *camera, double share, const double xy[2], WbMatrix3 *ret,
+                            WbErr *err) {
     WbMatrix3 inverse = camera_of_xyz(camera, share), adapt;
     double white[3];
     wb_xyz_of_xy(xy, white);
@@ -236,8 +254,10 @@ WbStatus wb_camera_to_xyz_d50(const WbCamera *camera, const double xy[2], WbMatr
     WbMatrix3 found;
     double neutral[3], white[3], share = share_at(camera, xy);
     WB_TRY(wb_neutral_of_xy(camera, xy, neutral, err));
-    if (camera->has_forward) WB_TRY(by_forward(camera, share, neutral, &found, err));
-    else WB_TRY(by_bradford(camera, share, xy, &found, err));
+    if (camera->has_forward)
+        WB_TRY(by_forward(camera, share, neutral, &found, err));
+    else
+        WB_TRY(by_bradford(camera, share, xy, &found, err));
     wb_matrix_apply(&found, neutral, white);
     double scale[3] = {1 / white[1], 1 / white[1], 1 / white[1]};
     WbMatrix3 even = wb_matrix_diagonal(scale);

@@ -87,7 +87,7 @@ static void test_same_as_substitution(void) {
 
 #define WORST_MIRED 0.035 /* camera.h: as the sliders' own round trip */
 #define WORST_TINT 0.0017
-#define WORST_XY 1e-9     /* rounding in 50 halvings, times the steepness of xy */
+#define WORST_XY 1e-9 /* rounding in 50 halvings, times the steepness of xy */
 
 /* Over all sliders where the camera sees each channel. */
 static void test_round_trip(void) {
@@ -101,7 +101,8 @@ static void test_round_trip(void) {
             CHECK_OK(wb_multipliers_of_temp_tint(&camera, 1e6 / mired, tint, m, &err), err);
             CHECK_OK(wb_xy_of_temp_tint(1e6 / mired, tint, xy, &err), err);
             CHECK_OK(wb_neutral_of_xy(&camera, xy, neutral, &err), err);
-            CHECK(m[1] == 1 && m[0] > 0 && m[2] > 0 && m[0] <= 1 / WB_NEUTRAL_MIN && m[2] <= 1 / WB_NEUTRAL_MIN);
+            CHECK(m[1] == 1 && m[0] > 0 && m[2] > 0 && m[0] <= 1 / WB_NEUTRAL_MIN &&
+                  m[2] <= 1 / WB_NEUTRAL_MIN);
             if (fmin(fmin(neutral[0], neutral[1]), neutral[2]) <= WB_NEUTRAL_MIN) {
                 floored++;
                 CHECK(xy[0] + xy[1] > 0.98); /* only in the corner without light */
@@ -115,8 +116,8 @@ static void test_round_trip(void) {
             worst_tint = fmax(worst_tint, fabs(t - tint));
         }
     }
-    printf("worst round trip: %.4f mired, tint %.5f, xy %.2g; %d, of which floored %d\n", worst_mired, worst_tint,
-           worst_xy, returned + floored, floored);
+    printf("worst round trip: %.4f mired, tint %.5f, xy %.2g; %d, of which floored %d\n", worst_mired,
+           worst_tint, worst_xy, returned + floored, floored);
     CHECK(worst_mired <= WORST_MIRED && worst_tint <= WORST_TINT && worst_xy <= WORST_XY);
     CHECK(floored > 0 && returned > 10 * floored);
 }
@@ -170,10 +171,12 @@ static void test_interpolation(void) {
         CHECK_OK(wb_xy_of_temp_tint(1e6 / mired, 0, xy, &err), err);
         CHECK_OK(wb_neutral_of_xy(&camera, xy, a, &err), err);
         CHECK_OK(wb_neutral_of_xy(&turned, xy, b, &err), err);
-        for (int i = 0; i < 3; i++) CHECK_NEAR(a[i], b[i], 1e-14); /* rounding */
+        for (int i = 0; i < 3; i++)
+            CHECK_NEAR(a[i], b[i], 1e-14); /* rounding */
         if (mired > 140 && mired < 360) continue;
         CHECK_OK(wb_neutral_of_xy(mired < 200 ? &cold : &warm, xy, b, &err), err);
-        for (int i = 0; i < 3; i++) CHECK_NEAR(a[i], b[i], 1e-14);
+        for (int i = 0; i < 3; i++)
+            CHECK_NEAR(a[i], b[i], 1e-14);
     }
 }
 
@@ -197,8 +200,8 @@ static void test_matrices(void) {
         }
         /* As Adobe wrote for D65 and this camera: rows sum to D50 but for the fourth digit. */
         camera.has_forward = 1;
-        camera.forward[0] = camera.forward[1] = (WbMatrix3){
-            {{0.7868, 0.0092, 0.1682}, {0.2291, 0.8615, -0.0906}, {0.0270, -0.4752, 1.2733}}};
+        camera.forward[0] = camera.forward[1] =
+            (WbMatrix3){{{0.7868, 0.0092, 0.1682}, {0.2291, 0.8615, -0.0906}, {0.0270, -0.4752, 1.2733}}};
     }
 }
 
@@ -215,7 +218,8 @@ static void test_colour_under_d50(void) {
     wb_matrix_apply(&camera.color[0], WB_XYZ_D50, white);
     CHECK_OK(wb_neutral_of_xy(&camera, WB_XY_D50, neutral, &err), err);
     double brightness = white[1] / neutral[1]; /* of the white whose largest channel is 1 */
-    for (int i = 0; i < 3; i++) CHECK_NEAR(xyz[i] / brightness, skin[i], 1e-13); /* rounding */
+    for (int i = 0; i < 3; i++)
+        CHECK_NEAR(xyz[i] / brightness, skin[i], 1e-13); /* rounding */
 }
 
 static int refused(const WbCamera *camera, double r, double g, double b, const char *word) {
@@ -248,24 +252,28 @@ static void test_refusals(void) {
     CHECK(refused(&bad, 1, 1, 1, "analog balance"));
     bad = canon();
     for (int i = 0; i < 3; i++) {
-        for (int j = 0; j < 3; j++) bad.color[0].m[i][j] = bad.color[1].m[i][j] = -camera.color[0].m[i][j];
+        for (int j = 0; j < 3; j++)
+            bad.color[0].m[i][j] = bad.color[1].m[i][j] = -camera.color[0].m[i][j];
     }
     CHECK(wb_neutral_of_xy(&bad, WB_XY_D65, out, &err) == WB_ERR_INPUT && strstr(err.text, "blind"));
     CHECK(refused(&bad, 0.5, 1, 0.7, "no light"));
     static const double nowhere[][2] = {{0, 0.3}, {0.3, 1}, {NAN, 0.3}, {0.3, -0.1}};
     for (size_t i = 0; i < sizeof nowhere / sizeof *nowhere; i++)
-        CHECK(wb_neutral_of_xy(&camera, nowhere[i], out, &err) == WB_ERR_INPUT && strstr(err.text, "chromaticity"));
+        CHECK(wb_neutral_of_xy(&camera, nowhere[i], out, &err) == WB_ERR_INPUT &&
+              strstr(err.text, "chromaticity"));
     double k = 7, t = 8, zero[3] = {0, 1, 1};
     CHECK(wb_multipliers_of_temp_tint(&camera, 1000, 0, out, &err) == WB_ERR_INPUT);
     CHECK(wb_temp_tint_of_multipliers(&camera, zero, &k, &t, &err) == WB_ERR_INPUT);
     CHECK(strstr(err.text, "multipliers are 0, 1, 1") && k == 7 && t == 8);
     CHECK(out[0] == 7 && out[1] == 8 && out[2] == 9);
     static const double corner[2] = {0.6, 0.41};
-    CHECK(wb_camera_to_xyz_d50(&camera, corner, &matrix, &err) == WB_ERR_INPUT && strstr(err.text, "no light"));
+    CHECK(wb_camera_to_xyz_d50(&camera, corner, &matrix, &err) == WB_ERR_INPUT &&
+          strstr(err.text, "no light"));
     camera.has_forward = 1; /* forward: still the identity, whose white is not D50 */
     CHECK_OK(wb_camera_to_xyz_d50(&camera, WB_XY_D65, &matrix, &err), err);
     camera.forward[0] = camera.forward[1] = (WbMatrix3){{{-1, 0, 0}, {0, 1, 0}, {0, 0, 1}}};
-    CHECK(wb_camera_to_xyz_d50(&camera, WB_XY_D65, &matrix, &err) == WB_ERR_INPUT && strstr(err.text, "forward"));
+    CHECK(wb_camera_to_xyz_d50(&camera, WB_XY_D65, &matrix, &err) == WB_ERR_INPUT &&
+          strstr(err.text, "forward"));
 }
 
 /* No neutral, however odd, gives something that is not a white or a refusal. */
