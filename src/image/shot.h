@@ -4,6 +4,7 @@
 #include <math.h>
 
 #define WB_CAMERA_BYTES 64 /* longest camera name in EXIF databases has below 50 bytes; others are cut */
+#define WB_LENS_BYTES 128  /* as EXIF readers keep; zooms with adapters have some 80 */
 
 /* What the camera (or the catalog) recorded of one photo. An unknown number is NaN, an unknown text is "". */
 typedef struct WbShot {
@@ -19,11 +20,16 @@ typedef struct WbShot {
     double ev;              /* exposure value at the time of the shot */
     char camera_model[WB_CAMERA_BYTES];
     char camera_group[WB_CAMERA_BYTES];
+    char camera_make[WB_CAMERA_BYTES];
+    char lens[WB_LENS_BYTES];
+    double multipliers[3]; /* the camera's own balance as factors of red, green (1) and blue of the sensor */
+    int matrices;          /* of the camera, from which as_shot_* follow: 1 (one light), 2; 0: none or not so */
+    int orientation;       /* TIFF tag 274, 1 .. 8; 0 unknown */
 } WbShot;
 
 /* Every number unknown. */
 static inline WbShot wb_shot_unknown(void) {
-    return (WbShot){NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, "", ""};
+    return (WbShot){NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, "", "", "", "", {NAN, NAN, NAN}, 0, 0};
 }
 
 #endif
