@@ -14,7 +14,7 @@ SQLITE_EXTENSION_INIT1
 
 _Static_assert((int)GRAYCARD_INTERRUPTED == (int)WB_ERR_INTERRUPTED, "a status has one number in both faces");
 _Static_assert(GRAYCARD_ERROR_BYTES == WB_ERR_TEXT_BYTES, "and a message one size");
-_Static_assert(sizeof(graycard_shot) == sizeof(WbShot), "shots are copied whole");
+_Static_assert(sizeof(graycard_shot) == offsetof(WbShot, camera_make), "the public shot is how WbShot begins");
 _Static_assert(offsetof(graycard_shot, as_shot_kelvin) == offsetof(WbShot, as_shot_kelvin), "in the same order");
 _Static_assert(offsetof(graycard_shot, camera_group) == offsetof(WbShot, camera_group), "to the last field");
 
@@ -97,8 +97,8 @@ graycard_shot graycard_photo_shot(const graycard_photo *photo) {
 
 /* The caller's shot, checked field by field. */
 static WbShot checked_shot(const graycard_shot *given) {
-    WbShot raw, checked = wb_shot_unknown();
-    memcpy(&raw, given, sizeof raw);
+    WbShot raw = wb_shot_unknown(), checked = raw;
+    memcpy(&raw, given, sizeof *given);
     raw.camera_model[WB_CAMERA_BYTES - 1] = raw.camera_group[WB_CAMERA_BYTES - 1] = '\0';
     for (int i = 0; i < WB_SHOT_FIELDS; i++) {
         const WbShotField *field = wb_shot_field(i);
