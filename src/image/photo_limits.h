@@ -14,5 +14,6 @@
 #define WB_IMAGE_MAX_LIBRARY_BYTES 536870912 /* 2^29, one of libtiff: packed strips are read whole */
 #define WB_IMAGE_MAX_PAGES 16                /* directories looked through for one that is not a preview */
 #define WB_IMAGE_MAX_PROFILE_BYTES 16777216  /* 2^24: the largest CMYK printer profiles have a few MB */
+#define WB_IMAGE_MAX_XMP_BYTES 8388608       /* 2^23: drawn masks make packets of a few MB */
 
 #endif

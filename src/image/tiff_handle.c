@@ -131,20 +131,31 @@ static WbStatus skip_previews(WbTiff *tiff, WbErr *err) {
                    tiff->source->name);
 }
 
-WbStatus wb_tiff_open(const WbSource *source, WbTiff **ret, WbErr *err) {
+/* `raw_too`: previews will do where there is nothing else. */
+static WbStatus open_source(const WbSource *source, int raw_too, WbTiff **ret, WbErr *err) {
     WB_TRY(check_magic(source, err));
     WB_CLEANUP(wb_tiff_free_at) WbTiff *tiff = wb_alloc(1, sizeof *tiff);
     if (!tiff) return wb_fail_nomem(err);
     tiff->source = source;
     tiff->handle = open_handle(tiff);
     if (!tiff->handle) return wb_tiff_failure(tiff, "its directory", err);
-    WB_TRY(skip_previews(tiff, err));
+    WbStatus found = skip_previews(tiff, err);
+    int first = found == WB_ERR_INPUT && raw_too && TIFFSetDirectory(tiff->handle, 0);
+    if (found != WB_OK && !first) return found;
     if (tiff->past_end) return wb_tiff_failure(tiff, "a part of its directory", err);
     tiff->errors = 0; /* the library recovered from them, and reads on */
     tiff->detail[0] = 0;
     *ret = tiff;
     tiff = NULL;
     return WB_OK;
+}
+
+WbStatus wb_tiff_open(const WbSource *source, WbTiff **ret, WbErr *err) {
+    return open_source(source, 0, ret, err);
+}
+
+WbStatus wb_tiff_open_tags(const WbSource *source, WbTiff **ret, WbErr *err) {
+    return open_source(source, 1, ret, err);
 }
 
 void wb_tiff_free(WbTiff *tiff) {

@@ -24,6 +24,9 @@ typedef struct WbTiff {
  * WB_ERR_CORRUPT (empty, cut short, damaged), WB_ERR_IO, WB_ERR_NOMEM. Free with wb_tiff_free. */
 WB_MUST_USE WbStatus wb_tiff_open(const WbSource *source, WbTiff **ret, WbErr *err);
 
+/* The same to read tags: where all directories are previews (a camera's RAW file), the first. */
+WB_MUST_USE WbStatus wb_tiff_open_tags(const WbSource *source, WbTiff **ret, WbErr *err);
+
 void wb_tiff_free(WbTiff *tiff); /* takes NULL */
 void wb_tiff_free_at(WbTiff **tiff);
 
