@@ -53,7 +53,7 @@ void bench_report(Bench *bench, const char *what, int threads, const BenchFigure
     for (int i = 0; i < count; i++) {
         printf("%s %s %.4g %s", i ? "," : ":", figures[i].name, figures[i].value, figures[i].unit);
         if (bench->csv)
-            fprintf(bench->csv, "%s,%s,%d,%s,%.4g,%s\n", bench->name, what, threads, figures[i].name,
+            fprintf(bench->csv, "%s,\"%s\",%d,%s,%.4g,%s\n", bench->name, what, threads, figures[i].name,
                     figures[i].value, figures[i].unit);
     }
     printf("\n");
