@@ -1,5 +1,6 @@
 /* Colour arithmetic: wb_mired(kelvin), wb_kelvin(mired), wb_xy(temperature, tint), wb_temp_tint(x, y),
- * wb_delta_e(temperature1, tint1, temperature2, tint2). Definitions: color/temperature.h, color/delta_e.h.
+ * wb_delta_e(temperature1, tint1, temperature2, tint2), wb_delta_e(L1, a1, b1, L2, a2, b2).
+ * Definitions: color/temperature.h, color/delta_e.h.
  *
  * 1. NULL in, NULL out.
  * 2. Arguments are numbers, or text that is one; anything else is an error that names the argument.
@@ -7,7 +8,8 @@
  * 4. wb_xy gives [x, y] as JSON, the white that the sliders name; wb_temp_tint gives the sliders of a white as
  *    {"temperature":kelvin,"tint":tint}, and undoes wb_xy within .04 mired and .002 of tint.
  * 5. wb_delta_e is the CIEDE2000 difference that a grey shows when the second pair is set where the first is right:
- *    0 for equal pairs, about 1 just visible.
+ *    0 for equal pairs, about 1 just visible; beyond the last light of the corner of low temperature and high tint
+ *    (color/adapt.h) it grows no more. With six arguments it is the difference of two colours in CIELAB.
  * 6. Sliders outside 2000..50000 K or -150..150, and whites that no slider names, are errors.
  * 7. Deterministic and harmless: allowed in views, triggers, generated columns and indexes.
  */
@@ -100,10 +102,34 @@ static void delta_e(sqlite3_context *context, int count, sqlite3_value **values)
     else wb_result_failure(context, &err);
 }
 
+#define LAB_MAX 1e6 /* far beyond any colour, and far from where the formula's seventh powers overflow */
+
+static WbStatus lab_difference(sqlite3_value **values, double *ret, WbErr *err) {
+    static const char *const what[] = {"wb_delta_e(L1)", "wb_delta_e(a1)", "wb_delta_e(b1)",
+                                       "wb_delta_e(L2)", "wb_delta_e(a2)", "wb_delta_e(b2)"};
+    double lab[6];
+    for (int i = 0; i < 6; i++) {
+        WB_TRY(wb_value_number(values[i], what[i], &lab[i], err));
+        if (!(fabs(lab[i]) <= LAB_MAX))
+            return wb_fail(err, WB_ERR_USAGE, "%s must lie within %g: %g is no colour", what[i], LAB_MAX, lab[i]);
+    }
+    *ret = wb_delta_e_2000(lab, lab + 3);
+    return WB_OK;
+}
+
+static void lab_delta_e(sqlite3_context *context, int count, sqlite3_value **values) {
+    WbErr err = {0};
+    double result = 0;
+    if (wb_any_null(count, values)) return;
+    if (lab_difference(values, &result, &err) == WB_OK) sqlite3_result_double(context, result);
+    else wb_result_failure(context, &err);
+}
+
 #define PURE (SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS)
 
 const WbFunction wb_functions_colour[] = {
     {"wb_mired", 1, PURE, mired, NULL, NULL},         {"wb_kelvin", 1, PURE, kelvin, NULL, NULL},
     {"wb_xy", 2, PURE, xy, NULL, NULL},               {"wb_temp_tint", 2, PURE, temp_tint, NULL, NULL},
-    {"wb_delta_e", 4, PURE, delta_e, NULL, NULL},     {0},
+    {"wb_delta_e", 4, PURE, delta_e, NULL, NULL},     {"wb_delta_e", 6, PURE, lab_delta_e, NULL, NULL},
+    {0},
 };

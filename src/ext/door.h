@@ -25,7 +25,7 @@ typedef struct WbFunction {
 } WbFunction;
 
 extern const WbFunction wb_functions_about[], wb_functions_colour[], wb_functions_photo[], wb_functions_train[],
-    wb_functions_predict[], wb_functions_everyday[];
+    wb_functions_predict[], wb_functions_everyday[], wb_functions_camera[];
 
 /* A window function as it is registered; its table ends in the same way. */
 typedef struct WbWindowFunction {

@@ -22,4 +22,10 @@ typedef WbStatus (*WbJsonMember)(void *context, const char *key, struct sqlite3_
 WB_MUST_USE WbStatus wb_json_members(WbJsonReader *reader, const char *json, const char *what, WbJsonMember member,
                                      void *context, WbErr *err);
 
+/* The numbers of member `key` of the object `json`: an array of `count`, or for count 1 a bare number. *found is 0, and
+ * ret untouched, where there is no such member or null. Errors: WB_ERR_INPUT (not a JSON object, not that many numbers:
+ * `what` and the key are named). */
+WB_MUST_USE WbStatus wb_json_numbers(WbJsonReader *reader, const char *json, const char *what, const char *key,
+                                     int count, double *ret, int *found, WbErr *err);
+
 #endif
