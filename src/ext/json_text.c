@@ -68,6 +68,18 @@ void wb_put_key_rounded(sqlite3_str *json, const char *key, double value, int de
     else sqlite3_str_appendall(json, "null");
 }
 
+void wb_put_key_short(sqlite3_str *json, const char *key, double value) {
+    key_of(json, key);
+    if (isfinite(value)) sqlite3_str_appendf(json, "%.6g", value);
+    else sqlite3_str_appendall(json, "null");
+}
+
+void wb_put_key_numbers(sqlite3_str *json, const char *key, const double *values, int count) {
+    key_of(json, key);
+    for (int i = 0; i < count; i++) sqlite3_str_appendf(json, "%c%.6g", i ? ',' : '[', values[i]);
+    sqlite3_str_appendchar(json, 1, ']');
+}
+
 void wb_put_key_bool(sqlite3_str *json, const char *key, int value) {
     key_of(json, key);
     sqlite3_str_appendall(json, value ? "true" : "false");

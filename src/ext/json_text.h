@@ -18,6 +18,9 @@ void wb_put_key_text(struct sqlite3_str *json, const char *key, const char *text
 void wb_put_key_integer(struct sqlite3_str *json, const char *key, int64_t value);
 void wb_put_key_number(struct sqlite3_str *json, const char *key, double value); /* up to 15 significant digits */
 void wb_put_key_rounded(struct sqlite3_str *json, const char *key, double value, int decimals);
+void wb_put_key_short(struct sqlite3_str *json, const char *key, double value); /* 6 significant digits */
+/* An array of at least one, all finite, 6 significant digits. */
+void wb_put_key_numbers(struct sqlite3_str *json, const char *key, const double *values, int count);
 void wb_put_key_bool(struct sqlite3_str *json, const char *key, int value);
 /* Seconds since 1970 as "2023-05-28T20:08:51.87", microseconds at most. */
 void wb_put_key_time(struct sqlite3_str *json, const char *key, double seconds);

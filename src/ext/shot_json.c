@@ -14,9 +14,37 @@ static void put_field(sqlite3_str *json, const WbShot *shot, const WbShotField *
     if (field->kind == WB_SHOT_TIME && isfinite(number)) wb_put_key_time(json, field->key, number);
 }
 
+static void put_text(sqlite3_str *json, const char *key, const char *text) {
+    if (text[0]) wb_put_key_text(json, key, text);
+}
+
+static void put_number(sqlite3_str *json, const char *key, double number) {
+    if (isfinite(number)) wb_put_key_short(json, key, number);
+}
+
+static void put_file(sqlite3_str *json, const WbShot *shot) {
+    static const char *const from[] = {[WB_AS_SHOT_UNKNOWN] = "",
+                                       [WB_AS_SHOT_MATRICES] = "matrices",
+                                       [WB_AS_SHOT_WHITE] = "white",
+                                       [WB_AS_SHOT_SETTINGS] = "settings"};
+    const double *factor = shot->multipliers;
+    put_number(json, "f_number", exp2(shot->aperture_av / 2));
+    put_number(json, "exposure_seconds", exp2(-shot->shutter_tv));
+    put_text(json, "camera_make", shot->camera_make);
+    put_text(json, "lens", shot->lens);
+    if (shot->orientation) wb_put_key_integer(json, "orientation", shot->orientation);
+    if (isfinite(factor[0] + factor[1] + factor[2])) wb_put_key_numbers(json, "multipliers", factor, 3);
+    put_text(json, "as_shot_from", from[shot->as_shot_from]);
+    if (shot->matrices) wb_put_key_integer(json, "matrices", shot->matrices);
+    put_number(json, "balanced_temperature", shot->balanced_kelvin);
+    put_number(json, "balanced_tint", shot->balanced_tint);
+    put_text(json, "note", shot->note);
+}
+
 WbStatus wb_json_of_shot(const WbShot *shot, char **ret, WbErr *err) {
     sqlite3_str *json = wb_put_begin();
     for (int i = 0; i < WB_SHOT_FIELDS; i++) put_field(json, shot, wb_shot_field(i));
+    put_file(json, shot);
     return wb_put_end(json, ret, err);
 }
 

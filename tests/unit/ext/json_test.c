@@ -38,10 +38,37 @@ static void test_round_trip(WbJsonReader *reader) {
                    "a\"b\\c\n\x01 \xc3\xa4 \xff\xe2\x82 \xf0\x9f\x93\xb7");
     CHECK_OK(wb_json_of_shot(&shot, &json, &err), err);
     CHECK_TEXT(json, "{\"aperture\":4.970854,\"flashFired\":0,\"currTint\":-7,\"camera_model\":"
-                     "\"a\\\"b\\\\c\\u000a\\u0001 \xc3\xa4 \xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd \xf0\x9f\x93\xb7\"}");
+                     "\"a\\\"b\\\\c\\u000a\\u0001 \xc3\xa4 \xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd \xf0\x9f\x93\xb7\",\"f_number\":5.6}");
     CHECK_OK(wb_shot_of_json(reader, json, &back, &err), err);
     CHECK(back.aperture_av == shot.aperture_av && back.flash == 0 && back.as_shot_tint == -7 && isnan(back.iso));
     CHECK_TEXT(back.camera_model, "a\"b\\c\n\x01 \xc3\xa4 \xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd \xf0\x9f\x93\xb7");
+    sqlite3_free(json);
+}
+
+/* What only files say is written, and passed over when read. */
+static void test_file_facts(WbJsonReader *reader) {
+    WbShot shot = wb_shot_unknown(), back;
+    WbErr err;
+    char *json = NULL;
+    shot.shutter_tv = 7.965784;
+    (void)snprintf(shot.camera_make, sizeof shot.camera_make, "Canon");
+    (void)snprintf(shot.lens, sizeof shot.lens, "EF 50mm");
+    (void)snprintf(shot.note, sizeof shot.note, "odd");
+    shot.orientation = 6;
+    shot.multipliers[0] = 2;
+    shot.multipliers[1] = 1;
+    shot.multipliers[2] = 1.5;
+    shot.as_shot_from = WB_AS_SHOT_MATRICES;
+    shot.matrices = 1;
+    shot.balanced_kelvin = 5200;
+    shot.balanced_tint = -3;
+    CHECK_OK(wb_json_of_shot(&shot, &json, &err), err);
+    CHECK_TEXT(json, "{\"shutterSpeed\":7.965784,\"exposure_seconds\":0.004,\"camera_make\":\"Canon\","
+                     "\"lens\":\"EF 50mm\",\"orientation\":6,\"multipliers\":[2,1,1.5],"
+                     "\"as_shot_from\":\"matrices\",\"matrices\":1,\"balanced_temperature\":5200,"
+                     "\"balanced_tint\":-3,\"note\":\"odd\"}");
+    CHECK_OK(wb_shot_of_json(reader, json, &back, &err), err);
+    CHECK(back.shutter_tv == shot.shutter_tv && isnan(back.as_shot_kelvin) && back.matrices == 0);
     sqlite3_free(json);
 }
 
@@ -99,6 +126,7 @@ int main(void) {
     CHECK_OK(wb_json_reader_new(&reader, &err), err);
     test_times(reader);
     test_round_trip(reader);
+    test_file_facts(reader);
     test_garbage(reader);
     test_results();
     wb_json_reader_free(reader);
