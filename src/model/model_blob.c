@@ -25,6 +25,7 @@
 #include "base/bytes.h"
 #include "base/memory.h"
 #include "model/net.h"
+#include "nn/blas.h"
 
 #define MAGIC 0x6f6d6277U /* "wbmo" */
 #define HEADER_BYTES 32
@@ -236,6 +237,7 @@ WbStatus wb_model_unpack(const void *blob, size_t bytes, WbModel **ret, WbErr *e
     WbReader reader = wb_reader(payload, bytes - HEADER_BYTES);
     WB_TRY(read_model(model, &reader, err));
     if (reader.failed || wb_reader_left(&reader) != 0) return damaged("its length", err);
+    (void)wb_blas_pin(); /* whoever opens a model predicts next */
     model->info.id = id;
     *ret = model;
     model = NULL;
