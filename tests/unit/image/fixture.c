@@ -190,6 +190,31 @@ static int write_pixels(TIFF *tif, const Fixture *f) {
     return 1;
 }
 
+/* A Canon 6D, as its DNG says; the last three fill up a fourth colour. */
+static void set_dng(TIFF *tif, const FixtureDng *dng) {
+    static const float a[12] = {0.7546F, -0.1435F, -0.0929F, -0.3846F, 1.1488F, 0.2692F,
+                                -0.0332F, 0.1209F, 0.6370F, 0.1F, 0.2F, 0.3F};
+    static const float d65[12] = {0.7034F, -0.0804F, -0.1014F, -0.4420F, 1.2564F, 0.2058F,
+                                  -0.0851F, 0.1994F, 0.5758F, 0.1F, 0.2F, 0.3F};
+    static const float calibration[9] = {0.9883F, 0, 0, 0, 1, 0, 0, 0, 1}, zeros[12] = {0};
+    static const float gains[3] = {2.158672F, 1, 1.414752F};
+    float neutral[3];
+    for (int i = 0; i < 3; i++) neutral[i] = dng->neutral[i] < 0 ? 0 : dng->neutral[i];
+    if (dng->matrices > 0) {
+        TIFFSetField(tif, TIFFTAG_COLORMATRIX1, dng->planes, dng->singular ? zeros : a);
+        TIFFSetField(tif, TIFFTAG_CAMERACALIBRATION1, 9, calibration);
+        TIFFSetField(tif, TIFFTAG_CALIBRATIONILLUMINANT1, 17);
+        TIFFSetField(tif, TIFFTAG_ANALOGBALANCE, 3, gains);
+    }
+    if (dng->matrices > 1) {
+        TIFFSetField(tif, TIFFTAG_COLORMATRIX2, dng->planes, dng->singular ? zeros : d65);
+        TIFFSetField(tif, TIFFTAG_CAMERACALIBRATION2, 9, calibration);
+        TIFFSetField(tif, TIFFTAG_CALIBRATIONILLUMINANT2, 21);
+    }
+    if (dng->neutral[0] != 0) TIFFSetField(tif, TIFFTAG_ASSHOTNEUTRAL, 3, neutral);
+    if (dng->white[0] > 0) TIFFSetField(tif, TIFFTAG_ASSHOTWHITEXY, dng->white);
+}
+
 static void set_tags(TIFF *tif, const Fixture *f) {
     int samples = f->samples ? f->samples : 1, colours = 1;
     TIFFSetField(tif, TIFFTAG_IMAGEWIDTH, f->width);
@@ -229,6 +254,8 @@ static void set_tags(TIFF *tif, const Fixture *f) {
         TIFFSetField(tif, TIFFTAG_TILELENGTH, f->tile);
     } else
         TIFFSetField(tif, TIFFTAG_ROWSPERSTRIP, f->rows ? f->rows : 1);
+    if (f->xmp) TIFFSetField(tif, TIFFTAG_XMLPACKET, f->xmp_bytes, f->xmp);
+    if (f->dng) set_dng(tif, f->dng);
     if (f->exif) {
         TIFFSetField(tif, TIFFTAG_MAKE, "Sample Optics");
         TIFFSetField(tif, TIFFTAG_MODEL, " SO-1 Mark II  ");
@@ -244,6 +271,7 @@ static int write_exif(TIFF *tif, const Fixture *f) {
     TIFFSetField(tif, EXIFTAG_FOCALLENGTH, 35.0);
     TIFFSetField(tif, EXIFTAG_ISOSPEEDRATINGS, (uint16_t)1, &iso);
     TIFFSetField(tif, EXIFTAG_FLASH, 0x19); /* fired, automatic */
+    TIFFSetField(tif, EXIFTAG_LENSMODEL, "SO 35mm F2");
     if (!f->no_exif_time) TIFFSetField(tif, EXIFTAG_DATETIMEORIGINAL, "2023:05:28 20:08:51");
     TIFFSetField(tif, EXIFTAG_SUBSECTIMEORIGINAL, "87");
     if (!TIFFWriteCustomDirectory(tif, &at) || !TIFFSetDirectory(tif, 0)) return 0;

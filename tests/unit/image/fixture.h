@@ -22,10 +22,20 @@ typedef struct Fixture {
     uint32_t icc_bytes;
     const uint16_t *palette[3]; /* 2^bits entries each */
     int exif;                   /* 1: with the shot of fixture_exif */
+    const char *xmp;            /* packet */
+    uint32_t xmp_bytes;
+    const struct FixtureDng *dng; /* colour tags, or NULL */
     /* Sample `s` of the pixel: a whole number or a float, as the format says. For subsampled YCbCr the chroma
      * of a clump is that of its first pixel. */
     double (*code)(const struct Fixture *fixture, uint32_t x, uint32_t y, int s);
 } Fixture;
+
+/* DNG colour tags of a camera. */
+typedef struct FixtureDng {
+    int matrices, planes; /* 0 .. 2 of a Canon 6D, or of zeros where `singular`; numbers a matrix: 9, or 12 */
+    int singular;
+    float neutral[3], white[2]; /* 0: no such tag, -1: an explicit 0 */
+} FixtureDng;
 
 typedef struct Bytes {
     unsigned char *data; /* malloc'd: fixture_free */
