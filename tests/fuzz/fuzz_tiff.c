@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "image/memory_image.h"
 
@@ -22,7 +23,18 @@ static void check_image(const WbImage *image) {
     for (size_t i = 0; i < count; i++) insist(image->clipped[i] >= 0 && image->clipped[i] <= 1);
 }
 
+/* NaN, or within. */
+static int within(double value, double low, double high) {
+    return isnan(value) || (value >= low && value <= high);
+}
+
 static void check_shot(const WbShot *shot) {
+    insist(within(shot->as_shot_kelvin, 2000, 50000) && within(shot->as_shot_tint, -150, 150));
+    insist(within(shot->balanced_kelvin, 2000, 50000) && within(shot->balanced_tint, -150, 150));
+    insist(isnan(shot->as_shot_kelvin) == (shot->as_shot_from == WB_AS_SHOT_UNKNOWN));
+    for (int i = 0; i < 3; i++) insist(isnan(shot->multipliers[i]) || shot->multipliers[i] > 0);
+    insist(shot->matrices >= 0 && shot->matrices <= 2 && shot->orientation >= 0 && shot->orientation <= 8);
+    insist(memchr(shot->lens, 0, sizeof shot->lens) && memchr(shot->note, 0, sizeof shot->note));
     insist(isnan(shot->iso) || shot->iso > 0);
     insist(isnan(shot->focal_mm) || shot->focal_mm > 0);
     insist(isnan(shot->flash) || shot->flash == 0 || shot->flash == 1);

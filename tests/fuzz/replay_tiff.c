@@ -3,7 +3,8 @@
  * for a fuzzer:
  *
  *   clang -fsanitize=fuzzer,address,undefined -D_POSIX_C_SOURCE=200809L -Isrc -o fuzz_tiff \
- *     tests/fuzz/fuzz_tiff.c src/image/[a-z]*.c src/base/{half,memory,status}.c -ltiff -llcms2 -lm
+ *     tests/fuzz/fuzz_tiff.c src/image/[a-z]*.c src/color/[a-z]*.c src/base/{half,memory,status}.c -ltiff -llcms2 \
+ *     -lexpat -lm
  *   ./fuzz_tiff FOLDER
  */
 #include <stdio.h>
@@ -25,9 +26,18 @@ static const uint16_t codecs[] = {COMPRESSION_NONE,          COMPRESSION_LZW,  C
                                   COMPRESSION_LZMA,          COMPRESSION_WEBP, COMPRESSION_LERC,
                                   COMPRESSION_PIXARLOG};
 #define CODECS (sizeof codecs / sizeof *codecs)
-#define KINDS 34
+#define KINDS 36
 
 static uint16_t palette[256];
+
+static const char packet[] =
+    "<?xpacket begin='' id='W5M0MpCehiHzreSzNTczkc9d'?><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>"
+    "<rdf:Description xmlns:crs='http://ns.adobe.com/camera-raw-settings/1.0/' xmlns:exif='http://ns.adobe.com/exif/1.0/' "
+    "crs:WhiteBalance='As Shot' crs:Temperature='5631' exif:FNumber='28/10' crs:AlreadyApplied='False'>"
+    "<crs:Tint>+20</crs:Tint><exif:ISOSpeedRatings><rdf:Seq><rdf:li>800</rdf:li></rdf:Seq></exif:ISOSpeedRatings>"
+    "</rdf:Description></rdf:RDF><?xpacket end='w'?>";
+static const FixtureDng camera = {.matrices = 2, .planes = 9, .neutral = {0.5F, 1, 0.7F}};
+static const FixtureDng white = {.matrices = 1, .planes = 9, .white = {0.33F, 0.34F}};
 
 /* Fixture `i` of KINDS: every codec in strips, then in tiles, then kinds of pixels. */
 static Fixture fixture_of(size_t i) {
@@ -63,6 +73,8 @@ static Fixture fixture_of(size_t i) {
         f.compression = COMPRESSION_SGILOG;
         break;
     case 11: f.big_tiff = 1, f.orientation = 6; break;
+    case 13: f.dng = &camera, f.xmp = packet, f.xmp_bytes = sizeof packet, f.preview = 1; break;
+    case 14: f.dng = &white, f.xmp = packet, f.xmp_bytes = sizeof packet, f.exif = 1; break;
     case 12: f.big_endian = 1, f.bits = 16, f.predictor = 2, f.compression = COMPRESSION_LZW; break;
     default:
         f.photometric = PHOTOMETRIC_MINISBLACK, f.samples = f.bits = 1, f.compression = COMPRESSION_CCITTFAX4;
