@@ -46,10 +46,11 @@ static void print_text(const WbScanned *scanned) {
     printf("\n");
 }
 
-/* Cameras store rounded numbers, catalogs computed ones (APEX of 1/125 s): under 2 % is the same value. */
-static int differs(double a, double b) {
-    return isfinite(a) && isfinite(b) &&
-           fabs(a - b) > 0.02 * fmax(fabs(a), fabs(b)) + 1e-6; /* 1e-6: zero and nearly zero */
+/* Cameras store rounded numbers, catalogs computed ones (APEX of 1/125 s): under 2 % is the same value, and of tint a
+ * step of the slider, to which catalogs round. */
+static int differs(const WbShotField *field, double a, double b) {
+    double step = field->offset == offsetof(WbShot, as_shot_tint) ? 1 : 1e-6; /* 1e-6: zero and nearly zero */
+    return isfinite(a) && isfinite(b) && fabs(a - b) > 0.02 * fmax(fabs(a), fabs(b)) + step;
 }
 
 static void print_field(const WbEntry *entry, const WbShotField *field) {
@@ -58,7 +59,7 @@ static void print_field(const WbEntry *entry, const WbShotField *field) {
     if (field->kind == WB_SHOT_TEXT && *said && *tagged && strcmp(said, tagged) != 0)
         printf("photo %s: %s is '%s' in the catalog, '%s' in the file\n", entry->key, field->key, said,
                tagged);
-    if (field->kind == WB_SHOT_NUMBER && differs(here, there))
+    if (field->kind == WB_SHOT_NUMBER && differs(field, here, there))
         printf("photo %s: %s is %.6g in the catalog, %.6g in the file\n", entry->key, field->key, here,
                there);
     if (field->kind == WB_SHOT_TIME && fabs(here - there) >= 1) /* whole seconds: EXIF has no more */

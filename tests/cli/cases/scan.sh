@@ -38,7 +38,7 @@ run interrupted graycard scan c.db --all 2>&1 | timeless
 digests | wc -l
 
 say 'what the file says otherwise than the catalog'
-sqlite3 c.db.graycard "UPDATE digest SET shot = '{\"isoSpeedRating\": 64, \"camera_model\": \"X\"}' WHERE photo_id = 'p00'"
+sqlite3 c.db.graycard "UPDATE digest SET shot = '{\"isoSpeedRating\": 64, \"camera_model\": \"X\", \"currTemp\": 3700, \"currTint\": -5.9}' WHERE photo_id = 'p00'"
 run graycard scan c.db --verbose 2>&1 | timeless
 
 say 'mistakes'
