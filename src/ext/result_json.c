@@ -83,6 +83,9 @@ WbStatus wb_json_of_features(const WbFeatures *features, size_t bytes, char **re
     wb_put_key_integer(json, "width", features->full_width);
     wb_put_key_integer(json, "height", features->full_height);
     wb_put_key_bool(json, "assumed_srgb", (features->flags & WB_FEATURES_ASSUMED_SRGB) != 0);
+    wb_put_key_text(json, "pixels", features->flags & WB_FEATURES_SENSOR    ? "sensor"
+                                    : features->flags & WB_FEATURES_PREVIEW ? "preview"
+                                                                            : "rendered");
     wb_put_key_integer(json, "thumbnail_px", WB_THUMB_PX);
     wb_put_key_integer(json, "histogram_bins", WB_HISTOGRAM);
     wb_put_open(json, "statistics");

@@ -27,6 +27,8 @@ typedef struct WbFeatures {
 } WbFeatures;
 
 #define WB_FEATURES_ASSUMED_SRGB 1U
+#define WB_FEATURES_SENSOR 2U  /* from a RAW file's sensor data */
+#define WB_FEATURES_PREVIEW 4U /* from the camera's rendering inside of a RAW file; neither: finished pixels */
 
 /* Digests a reduced photo. A photo with too few usable pixels (nearly all black or clipped) is digested from all of
  * them. Errors: WB_ERR_NOMEM. */

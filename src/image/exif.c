@@ -1,4 +1,4 @@
-#include "image/image.h"
+#include "image/exif.h"
 
 #include <string.h>
 #include <tiffio.h>
@@ -6,8 +6,6 @@
 #include "color/temperature.h"
 #include "image/capture_time.h"
 #include "image/dng_tags.h"
-#include "image/memory_image.h"
-#include "image/source.h"
 #include "image/tiff_handle.h"
 #include "image/xmp.h"
 
@@ -149,7 +147,7 @@ static WbStatus read_packet(TIFF *handle, WbXmp *ret, WbErr *err) {
 }
 
 /* A damaged part leaves its fields unknown: the photo itself may be whole. */
-static WbStatus read_source(const WbSource *source, WbShot *ret, WbErr *err) {
+WbStatus wb_exif_read(const WbSource *source, WbShot *ret, WbErr *err) {
     WB_CLEANUP(wb_tiff_free_at) WbTiff *tiff = NULL;
     WbShot shot = wb_shot_unknown();
     WbXmp xmp = {0};
@@ -168,17 +166,4 @@ static WbStatus read_source(const WbSource *source, WbShot *ret, WbErr *err) {
     if (tiff->system_failed) return wb_tiff_failure(tiff, "what the camera recorded", err);
     *ret = shot;
     return WB_OK;
-}
-
-WbStatus wb_shot_read(const char *path, WbShot *ret, WbErr *err) {
-    WbSource source;
-    WB_TRY(wb_source_open(path, &source, err));
-    WbStatus status = read_source(&source, ret, err);
-    wb_source_close(&source);
-    return status;
-}
-
-WbStatus wb_shot_read_memory(const void *data, size_t bytes, const char *name, WbShot *ret, WbErr *err) {
-    WbSource source = wb_source_memory(data, bytes, name);
-    return read_source(&source, ret, err);
 }

@@ -2,27 +2,18 @@
 
 #include "base/memory.h"
 #include "image/bands.h"
+#include "image/container.h"
+#include "image/heif_image.h"
+#include "image/jpeg_image.h"
 #include "image/layout.h"
 #include "image/memory_image.h"
+#include "image/picture.h"
 #include "image/pixels.h"
+#include "image/raw_check.h"
+#include "image/raw_image.h"
 #include "image/reduce.h"
 #include "image/source.h"
 #include "image/tiff_handle.h"
-
-/* An image of these sizes, black. */
-static WbStatus image_new(int32_t width, int32_t height, WbImage **ret, WbErr *err) {
-    WB_CLEANUP(wb_image_free_at) WbImage *image = wb_alloc(1, sizeof *image);
-    if (!image) return wb_fail_nomem(err);
-    size_t count = (size_t)width * (size_t)height;
-    image->width = width;
-    image->height = height;
-    image->rgb = wb_alloc(count * 3, sizeof *image->rgb);
-    image->clipped = wb_alloc(count, sizeof *image->clipped);
-    if (!image->rgb || !image->clipped) return wb_fail_nomem(err);
-    *ret = image;
-    image = NULL;
-    return WB_OK;
-}
 
 /* Decodes, converts and reduces row after row; memory: a band, two rows of floats, the result. */
 static WbStatus reduce_rows(WbTiff *tiff, const WbLayout *layout, WbImage *image, WbErr *err) {
@@ -48,43 +39,7 @@ static WbStatus reduce_rows(WbTiff *tiff, const WbLayout *layout, WbImage *image
     return WB_OK;
 }
 
-/* The stored pixel that the upright one at x, y is; w, h: stored size. TIFF tag 274: 2 mirrored, 3 turned by
- * half, 4 upside down mirrored, 5 transposed, 6 to be turned clockwise, 7 transposed the other way, 8
- * counter-clockwise. */
-static size_t stored_at(int orientation, int32_t w, int32_t h, int32_t x, int32_t y) {
-    int32_t across = orientation >= 5 ? y : x, down = orientation >= 5 ? x : y;
-    int from_right = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
-    int from_below = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
-    if (from_right) across = w - 1 - across;
-    if (from_below) down = h - 1 - down;
-    return (size_t)down * (size_t)w + (size_t)across;
-}
-
-/* Replaces *image by its upright version. */
-static WbStatus turn_upright(WbImage **image, int orientation, WbErr *err) {
-    const WbImage *stored = *image;
-    WbImage *upright = NULL;
-    int turned = orientation >= 5;
-    if (orientation == 1) return WB_OK;
-    WB_TRY(image_new(turned ? stored->height : stored->width, turned ? stored->width : stored->height,
-                     &upright, err));
-    upright->full_width = turned ? stored->full_height : stored->full_width;
-    upright->full_height = turned ? stored->full_width : stored->full_height;
-    upright->assumed_srgb = stored->assumed_srgb;
-    for (int32_t y = 0; y < upright->height; y++) {
-        for (int32_t x = 0; x < upright->width; x++) {
-            size_t to = (size_t)y * (size_t)upright->width + (size_t)x;
-            size_t from = stored_at(orientation, stored->width, stored->height, x, y);
-            for (size_t c = 0; c < 3; c++) upright->rgb[to * 3 + c] = stored->rgb[from * 3 + c];
-            upright->clipped[to] = stored->clipped[from];
-        }
-    }
-    wb_image_free(*image);
-    *image = upright;
-    return WB_OK;
-}
-
-static WbStatus read_source(const WbSource *source, WbImage **ret, WbErr *err) {
+static WbStatus read_tiff(const WbSource *source, WbImage **ret, WbErr *err) {
     WB_CLEANUP(wb_tiff_free_at) WbTiff *tiff = NULL;
     WB_CLEANUP(wb_image_free_at) WbImage *image = NULL;
     WbLayout layout;
@@ -92,27 +47,72 @@ static WbStatus read_source(const WbSource *source, WbImage **ret, WbErr *err) {
     WB_TRY(wb_tiff_open(source, &tiff, err));
     WB_TRY(wb_layout_read(tiff, &layout, err));
     wb_reduced_size(layout.width, layout.height, WB_IMAGE_EDGE_PX, &width, &height);
-    WB_TRY(image_new(width, height, &image, err));
+    WB_TRY(wb_picture_new(width, height, &image, err));
     image->full_width = layout.width;
     image->full_height = layout.height;
     WB_TRY(reduce_rows(tiff, &layout, image, err));
-    WB_TRY(turn_upright(&image, layout.orientation, err));
+    WB_TRY(wb_picture_turn(&image, layout.orientation, err));
     *ret = image;
     image = NULL;
     return WB_OK;
 }
 
-WbStatus wb_image_read(const char *path, WbImage **ret, WbErr *err) {
+static WbStatus read_preview(const WbSource *source, int orientation, WbImage **ret, WbErr *err) {
+    uint64_t at = 0;
+    WB_TRY(wb_jpeg_find(source, &at, err));
+    WB_TRY(wb_jpeg_image(source, at, orientation, ret, err));
+    (*ret)->origin = WB_IMAGE_PREVIEW;
+    return WB_OK;
+}
+
+/* A format that LibRaw does not know gives the preview, if that is allowed; damage never does: a file that was cut
+ * short is to be copied again, not to be used as if it were whole. */
+static WbStatus read_raw(const WbSource *source, const char *path, const WbContainer *container,
+                         const WbReading *reading, WbImage **ret, WbErr *err) {
+    WB_CLEANUP(wb_raw_free_at) WbRaw *raw = NULL;
+    WbErr why;
+    if (reading->picture == WB_PICTURE_PREVIEW) return read_preview(source, container->orientation, ret, err);
+    WB_TRY(wb_raw_check_container(source, container, err));
+    WbStatus status = wb_raw_open(source, path, container, reading, &raw, err);
+    if (status == WB_OK) status = wb_raw_image(raw, ret, err);
+    if (status != WB_ERR_INPUT || reading->picture == WB_PICTURE_SENSOR) return status;
+    status = read_preview(source, container->orientation, ret, &why);
+    return status == WB_OK ? WB_OK : WB_ERR_INPUT; /* without a preview the sensor's reason stays */
+}
+
+static WbStatus read_source(const WbSource *source, const char *path, const WbReading *reading, WbImage **ret,
+                            WbErr *err) {
+    const unsigned smallest = 16; /* bytes; of less not even the kind can be told */
+    WbContainer container;
+    WB_TRY(wb_container_read(source, &container, err));
+    switch (container.kind) {
+    case WB_FILE_JPEG: return wb_jpeg_image(source, 0, 0, ret, err);
+    case WB_FILE_HEIF: return wb_heif_image(source, ret, err);
+    case WB_FILE_RAW: return read_raw(source, path, &container, reading, ret, err);
+    case WB_FILE_TIFF: return read_tiff(source, ret, err);
+    default: break;
+    }
+    if (source->bytes < smallest) return read_tiff(source, ret, err); /* says how much is left */
+    return wb_fail(err, WB_ERR_INPUT, "%s: not a photo that graycard reads: export it as TIFF", source->name);
+}
+
+WbStatus wb_image_read_as(const char *path, const WbReading *reading, WbImage **ret, WbErr *err) {
     WbSource source;
     WB_TRY(wb_source_open(path, &source, err));
-    WbStatus status = read_source(&source, ret, err);
+    WbStatus status = read_source(&source, path, reading, ret, err);
     wb_source_close(&source);
     return status;
 }
 
+WbStatus wb_image_read(const char *path, WbImage **ret, WbErr *err) {
+    const WbReading plain = {0};
+    return wb_image_read_as(path, &plain, ret, err);
+}
+
 WbStatus wb_image_read_memory(const void *data, size_t bytes, const char *name, WbImage **ret, WbErr *err) {
+    const WbReading plain = {0};
     WbSource source = wb_source_memory(data, bytes, name);
-    return read_source(&source, ret, err);
+    return read_source(&source, NULL, &plain, ret, err);
 }
 
 void wb_image_free(WbImage *image) {

@@ -74,8 +74,12 @@ static void reduce(void *context) {
     Job *job = context;
     WbReducer *reducer = NULL;
     WB_CLEANUP(wb_free_at) float *clipped = wb_alloc((size_t)job->width * (size_t)job->height, sizeof *clipped);
-    WbImage image = {job->width, job->height, (int32_t)job->photo.width, (int32_t)job->photo.height, job->out, clipped,
-                     1};
+    WbImage image = {.width = job->width,
+                     .height = job->height,
+                     .full_width = (int32_t)job->photo.width,
+                     .full_height = (int32_t)job->photo.height,
+                     .rgb = job->out,
+                     .clipped = clipped};
     if (!clipped || wb_reducer_new(&image, &reducer, NULL) != WB_OK) return;
     for (uint32_t y = 0; y < job->photo.height; y++)
         wb_reducer_row(reducer, job->rows + (size_t)y * job->photo.width * WB_REDUCER_LANES);

@@ -1,0 +1,36 @@
+#ifndef WB_IMAGE_CONTAINER_H
+#define WB_IMAGE_CONTAINER_H
+
+#include <stdint.h>
+
+#include "base/status.h"
+#include "image/source.h"
+
+/* What kind of file it is, by its bytes (names lie), and where its own tables say that the sensor data lie. */
+
+typedef enum WbFileKind {
+    WB_FILE_UNKNOWN,
+    WB_FILE_TIFF, /* finished pixels */
+    WB_FILE_JPEG,
+    WB_FILE_HEIF,
+    WB_FILE_RAW, /* a camera's own format, or a DNG */
+} WbFileKind;
+
+typedef struct WbContainer {
+    WbFileKind kind;
+    int orientation;      /* TIFF tag 274 of the first directory, 1 .. 8; 0: none */
+    int has_neutral;      /* 1: a DNG that says what is neutral */
+    uint64_t sensor_at;   /* byte where the sensor data begin; 0: not told */
+    uint64_t sensor_ends; /* byte behind the last of the sensor data; 0: not told */
+} WbContainer;
+
+/* A file too short or too odd to tell is WB_FILE_UNKNOWN, not a failure. Errors: WB_ERR_IO. */
+WB_MUST_USE WbStatus wb_container_read(const WbSource *source, WbContainer *ret, WbErr *err);
+
+/* --- its parts --- */
+
+/* The directories of a TIFF or of one of its relatives (DNG, NEF, CR2, ORF, RW2 ...), as far as they can be read:
+ * `ret->kind` becomes WB_FILE_RAW where a directory is a sensor's, else WB_FILE_TIFF. */
+void wb_container_read_tiff(const WbSource *source, WbContainer *ret);
+
+#endif

@@ -1,0 +1,32 @@
+#ifndef WB_IMAGE_JPEG_MARKS_H
+#define WB_IMAGE_JPEG_MARKS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/status.h"
+#include "image/source.h"
+
+/* The segments at the head of a JPEG, without decoding it. */
+typedef struct WbJpegMarks {
+    int32_t width, height; /* px as stored */
+    int components;        /* 1 grey, 3 colour, 4 inks */
+    int is_photo;          /* 1: 8 bits, Huffman, DCT: what libjpeg reads. A sensor's lossless JPEG is none */
+    uint64_t exif_at;      /* of the TIFF inside; 0: none */
+    uint32_t exif_bytes;
+    uint32_t icc_bytes; /* of the ICC profile, 0: none */
+} WbJpegMarks;
+
+/* Reads the JPEG that begins at byte `at`; 0 when there is none. */
+int wb_jpeg_marks(const WbSource *source, uint64_t at, WbJpegMarks *ret);
+
+/* Its ICC profile, marks->icc_bytes of them (above 0); the caller's: wb_free. *ret is NULL when its pieces are not all
+ * there or out of order. Errors: WB_ERR_NOMEM. */
+WB_MUST_USE WbStatus wb_jpeg_icc(const WbSource *source, uint64_t at, const WbJpegMarks *marks, unsigned char **ret,
+                                 WbErr *err);
+
+/* Its EXIF block, marks->exif_bytes of them (above 0), a whole TIFF file; the caller's: wb_free. Errors: WB_ERR_NOMEM,
+ * WB_ERR_IO. */
+WB_MUST_USE WbStatus wb_jpeg_exif(const WbSource *source, const WbJpegMarks *marks, unsigned char **ret, WbErr *err);
+
+#endif

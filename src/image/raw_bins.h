@@ -1,0 +1,21 @@
+#ifndef WB_IMAGE_RAW_BINS_H
+#define WB_IMAGE_RAW_BINS_H
+
+#include "base/status.h"
+#include "image/image.h"
+#include "image/raw_area.h"
+#include "image/raw_colour.h"
+#include "image/raw_levels.h"
+
+/* From the sensor's numbers to the small linear image, without a picture in between: under every output pixel the
+ * numbers of each colour are averaged, then balanced and turned into linear sRGB. Output pixels are made of whole
+ * cells of the mosaic, so that each has all colours; their borders are off by up to half a cell. One pass, row by
+ * row; memory: a few rows.
+ *
+ * A number counts at most as what makes its colour white when balanced, as in a development that keeps highlights
+ * without colour; `clipped` is the share of blocks (half or whole cells) in which a number reaches WB_SATURATED_ENCODED
+ * of that. `image` has its size already; no edge has more pixels than the area has cells. Errors: WB_ERR_NOMEM. */
+WB_MUST_USE WbStatus wb_raw_bin(const WbRawArea *area, const WbRawCell *cell, const WbRawColour *colour,
+                                WbImage *image, WbErr *err);
+
+#endif

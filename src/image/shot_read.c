@@ -1,0 +1,72 @@
+#include "image/image.h"
+
+#include "base/memory.h"
+#include "image/container.h"
+#include "image/exif.h"
+#include "image/exif_block.h"
+#include "image/heif_image.h"
+#include "image/jpeg_image.h"
+#include "image/jpeg_marks.h"
+#include "image/memory_image.h"
+#include "image/raw_file.h"
+#include "image/raw_shot.h"
+
+/* By the EXIF block of the JPEG at byte `at`. No block: nothing is known. */
+static WbStatus read_jpeg(const WbSource *source, uint64_t at, WbShot *ret, WbErr *err) {
+    WB_CLEANUP(wb_free_at) unsigned char *exif = NULL;
+    WbJpegMarks marks;
+    if (!wb_jpeg_marks(source, at, &marks))
+        return wb_fail(err, WB_ERR_CORRUPT, "%s: a JPEG that is cut short or damaged: copy it again from the original",
+                       source->name);
+    if (marks.exif_bytes) WB_TRY(wb_jpeg_exif(source, &marks, &exif, err));
+    return wb_exif_block_read(exif, marks.exif_bytes, source->name, ret, err);
+}
+
+static WbStatus read_heif(const WbSource *source, WbShot *ret, WbErr *err) {
+    WB_CLEANUP(wb_free_at) unsigned char *exif = NULL;
+    size_t bytes = 0;
+    WB_TRY(wb_heif_exif(source, &exif, &bytes, err));
+    return wb_exif_block_read(exif, bytes, source->name, ret, err);
+}
+
+/* Many RAW files are TIFFs: their tags are read as such first, then LibRaw fills in. Where neither knows the format, the
+ * preview may say something. */
+static WbStatus read_raw(const WbSource *source, const char *path, const WbContainer *container, WbShot *ret,
+                         WbErr *err) {
+    WB_CLEANUP(wb_raw_free_at) WbRaw *raw = NULL;
+    const WbReading plain = {0};
+    WbShot shot = wb_shot_unknown();
+    WbErr why;
+    uint64_t at;
+    WbStatus tags = wb_exif_read(source, &shot, &why);
+    WbStatus status = wb_raw_open(source, path, container, &plain, &raw, err);
+    if (status == WB_OK) wb_raw_fill_shot(raw, &shot);
+    else if (tags != WB_OK && (wb_jpeg_find(source, &at, &why) != WB_OK || read_jpeg(source, at, &shot, &why) != WB_OK))
+        return status;
+    *ret = shot;
+    return WB_OK;
+}
+
+static WbStatus read_source(const WbSource *source, const char *path, WbShot *ret, WbErr *err) {
+    WbContainer container;
+    WB_TRY(wb_container_read(source, &container, err));
+    switch (container.kind) {
+    case WB_FILE_JPEG: return read_jpeg(source, 0, ret, err);
+    case WB_FILE_HEIF: return read_heif(source, ret, err);
+    case WB_FILE_RAW: return read_raw(source, path, &container, ret, err);
+    default: return wb_exif_read(source, ret, err);
+    }
+}
+
+WbStatus wb_shot_read(const char *path, WbShot *ret, WbErr *err) {
+    WbSource source;
+    WB_TRY(wb_source_open(path, &source, err));
+    WbStatus status = read_source(&source, path, ret, err);
+    wb_source_close(&source);
+    return status;
+}
+
+WbStatus wb_shot_read_memory(const void *data, size_t bytes, const char *name, WbShot *ret, WbErr *err) {
+    WbSource source = wb_source_memory(data, bytes, name);
+    return read_source(&source, NULL, ret, err);
+}
