@@ -7,6 +7,24 @@ SELECT 'photo 1. only the shot is', wb_features('photos/p000.tif', NULL) = wb_fe
 SELECT 'photo 2. the camera', json_extract(wb_shot('photos/p001.tif'), '$.camera_model') = 'Camera 1';
 SELECT 'photo 2. unknown is left out', json_type(wb_shot('photos/p001.tif'), '$.currTemp') IS NULL
     AND json_type(wb_shot('photos/p001.tif')) = 'object';
+SELECT 'photo 2. what files say of the shot', s ->> 'camera_make' = 'Canon' AND s ->> 'camera_model' = 'Camera 0'
+    AND s ->> 'lens' = 'EF 50mm' AND s ->> 'orientation' = 6 AND s ->> 'captureTime' = '2023-05-28T20:08:51.87'
+FROM (SELECT wb_shot('photos/p039.tif') AS s);
+SELECT 'photo 2. APEX and plain units', abs((s ->> 'aperture') - 2.97085) < 1e-4 AND s ->> 'f_number' = 2.8
+    AND abs((s ->> 'shutterSpeed') - 7.96578) < 1e-4 AND s ->> 'exposure_seconds' = .004
+FROM (SELECT wb_shot('photos/p039.tif') AS s);
+SELECT 'photo 2. as-shot by the camera', abs((s ->> 'currTemp') - 6211.5) < .1 AND abs((s ->> 'currTint') + 1.2) < .01
+    AND s ->> 'as_shot_from' = 'matrices' AND s ->> 'matrices' = 2 AND s -> 'multipliers' ->> 1 = 1
+    AND s -> 'multipliers' ->> 0 = .996616
+FROM (SELECT wb_shot('photos/p039.tif') AS s);
+SELECT 'photo 2. as-shot by settings', s ->> 'currTemp' = 5631 AND s ->> 'currTint' = 20
+    AND s ->> 'as_shot_from' = 'settings' AND s ->> 'matrices' IS NULL
+FROM (SELECT wb_shot('photos/p036.tif') AS s);
+SELECT 'photo 2. settings that are applied', s ->> 'currTemp' IS NULL AND s ->> 'as_shot_from' IS NULL
+    AND s ->> 'balanced_temperature' = 5631 AND s ->> 'balanced_tint' = 20
+FROM (SELECT wb_shot('photos/p037.tif') AS s);
+SELECT 'photo 2. a bomb is passed over', s ->> 'note' LIKE '%DOCTYPE%' AND s ->> 'camera_model' = 'Camera 2'
+FROM (SELECT wb_shot('photos/p038.tif') AS s);
 -- 3. features
 SELECT 'photo 3. a blob', typeof(wb_features('photos/p000.tif')) = 'blob';
 SELECT 'photo 3. one size', length(wb_features('photos/p000.tif')) = length(wb_features('photos/p039.tif'));
