@@ -97,7 +97,8 @@ static void layer_free(Layer *l) {
 static void time_conv(Bench *bench, WbConv conv) {
     Layer l = {.conv = conv};
     size_t outputs = wb_conv_output_count(&conv), weights = wb_conv_weight_count(&conv);
-    size_t back = layer_new(&l, wb_conv_input_count(&conv), weights, outputs, (size_t)conv.cout, wb_conv_scratch(&conv));
+    size_t ins = wb_conv_input_count(&conv), width = (size_t)conv.cout;
+    size_t back = layer_new(&l, ins, weights, outputs, width, wb_conv_scratch(&conv));
     double flop = 2.0 * (double)(outputs / (size_t)conv.cout) * (double)weights;
     char name[80];
     snprintf(name, sizeof name, "conv forward %dx%dx%dx%d to %d", conv.n, conv.h, conv.w, conv.cin, conv.cout);
@@ -224,7 +225,8 @@ static void time_movers(Bench *bench) {
                 bench_numbers(PARAMETERS, 7)};
     const double array = ENTRIES * sizeof(float), parameters = PARAMETERS * sizeof(float);
     const BenchKernel kernels[] = {
-        {"norm training 64x16x16x16", norm_train_naive, norm_train, NULL, &a, a.y, ENTRIES, SUM_TOLERANCE, 0, 4 * array},
+        {"norm training 64x16x16x16", norm_train_naive, norm_train, NULL, &a, a.y, ENTRIES, SUM_TOLERANCE, 0,
+         4 * array},
         {"relu 64x16x16x16", relu_naive, relu, NULL, &a, a.y, ENTRIES, EACH_TOLERANCE, 0, 2 * array},
         {"mean and max pooling 64x16x16x16", meanmax_naive, meanmax, NULL, &a, a.y, 2 * BATCH * CHANNELS,
          EACH_TOLERANCE, 0, array},

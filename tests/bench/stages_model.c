@@ -212,8 +212,8 @@ static void time_model(Bench *bench, WbPool *two) {
     CHECK_OK(wb_model_pack(model, &blob, &bytes, &err), err);
     for (int i = 0; i < STAGE_THREADS; i++) host_begin(&hosts[i], blob, bytes);
     check_sql(hosts[0].db, model);
-    time_sql(bench, two, "SQL predict(model, features)", "SELECT wb_predict((SELECT blob FROM model), features) FROM photo",
-             hosts);
+    time_sql(bench, two, "SQL predict(model, features)",
+             "SELECT wb_predict((SELECT blob FROM model), features) FROM photo", hosts);
     time_sql(bench, two, "SQL predict(model, features, shot)",
              "SELECT wb_predict((SELECT blob FROM model), features, shot) FROM photo", hosts);
     for (int i = 0; i < STAGE_THREADS; i++) host_close(hosts[i].db);
