@@ -7,7 +7,7 @@
 #include "base/memory.h"
 #include "catalog/dt_codec.h"
 #include "catalog/number.h"
-#include "catalog/xmp_scan.h"
+#include "catalog/crs_scan.h"
 
 /* --- attributes --- */
 
@@ -120,10 +120,10 @@ static WbStatus take_entry(WbDtScan *scan, const WbXmlTag *tag, WbErr *err) {
 static WbStatus on_open(void *context, const WbXmlTag *tag, WbErr *err) {
     WbDtScan *scan = context;
     int depth = scan->depth++;
-    if (scan->rdf_depth < 0 && depth <= 1 && wb_xml_is(tag->name, WB_XMP_RDF, "RDF")) scan->rdf_depth = depth;
+    if (scan->rdf_depth < 0 && depth <= 1 && wb_xml_is(tag->name, WB_RDF_URI, "RDF")) scan->rdf_depth = depth;
     if (scan->rdf_depth < 0) return WB_OK;
     switch (depth - scan->rdf_depth) {
-    case 1: return wb_xml_is(tag->name, WB_XMP_RDF, "Description") ? describe(scan, tag, err) : WB_OK;
+    case 1: return wb_xml_is(tag->name, WB_RDF_URI, "Description") ? describe(scan, tag, err) : WB_OK;
     case 2:
         scan->in_history = wb_xml_is(tag->name, WB_DT_URI, "history");
         if (scan->in_history) scan->history = *tag;

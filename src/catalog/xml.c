@@ -90,8 +90,8 @@ static int is_raw(const char *raw, size_t bytes, const char *name) {
     size_t local_length = local_bytes(local);
     const char *prefix = local[local_length] ? local + local_length + 1 : "";
     size_t prefix_length = strlen(prefix), before = prefix_length ? prefix_length + 1 : 0;
-    return bytes == before + local_length && memcmp(raw, prefix, prefix_length) == 0 &&
-           memcmp(raw + before, local, local_length) == 0;
+    if (bytes != before + local_length || memcmp(raw + before, local, local_length) != 0) return 0;
+    return !before || (memcmp(raw, prefix, prefix_length) == 0 && raw[prefix_length] == ':');
 }
 
 /* Past characters that are blank (or are not), or at the tag's end. */

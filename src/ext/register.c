@@ -37,7 +37,9 @@ static WbStatus add_window(WbExt *ext, const WbWindowFunction *f, WbErr *err) {
 static WbStatus add_all(WbExt *ext, WbErr *err) {
     const WbFunction *const groups[] = {wb_functions_about,   wb_functions_colour,  wb_functions_photo,
                                         wb_functions_train,   wb_functions_predict, wb_functions_everyday,
-                                        wb_functions_camera};
+                                        wb_functions_camera,
+                                        wb_functions_catalog_lr, wb_functions_catalog_xmp, wb_functions_catalog_dt,
+                                        wb_functions_catalog_dt_history};
     for (size_t g = 0; g < sizeof groups / sizeof *groups; g++) {
         for (const WbFunction *function = groups[g]; function->name; function++) WB_TRY(add(ext, function, err));
     }

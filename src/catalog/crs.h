@@ -1,5 +1,5 @@
-#ifndef WB_CATALOG_XMP_H
-#define WB_CATALOG_XMP_H
+#ifndef WB_CATALOG_CRS_H
+#define WB_CATALOG_CRS_H
 
 #include <stddef.h>
 
@@ -11,23 +11,23 @@
  * count. Errors of both: WB_ERR_INPUT (not XML, not XMP, a property given twice with two values), WB_ERR_LIMIT,
  * WB_ERR_NOMEM. */
 
-typedef struct WbXmpBalance {
+typedef struct WbCrsBalance {
     char mode[WB_MODE_BYTES]; /* crs:WhiteBalance; "" where there is none */
     double temperature, tint; /* crs:Temperature, crs:Tint; NaN: none */
     double incremental_temperature, incremental_tint;
     int already_applied; /* 1: the pixels beside it are balanced already */
-} WbXmpBalance;
+} WbCrsBalance;
 
-WB_MUST_USE WbStatus wb_xmp_read(const char *data, size_t bytes, WbXmpBalance *ret, WbErr *err);
+WB_MUST_USE WbStatus wb_crs_read(const char *data, size_t bytes, WbCrsBalance *ret, WbErr *err);
 
 /* The kelvin scale if it is there, else the incremental one. */
-WbLabel wb_xmp_label(const WbXmpBalance *balance);
+WbLabel wb_crs_label(const WbCrsBalance *balance);
 
 /* The sidecar with WhiteBalance Custom, Temperature and Tint, changed where they are, added beside their like where
  * they are not; every other byte stays. No bytes at all become a new packet. *ret is the caller's: wb_free; terminated.
  * Errors: also WB_ERR_USAGE (outside of the sliders), WB_ERR_INPUT (a read-only packet, already applied settings, not
  * in UTF-8, nowhere to write to). */
-WB_MUST_USE WbStatus wb_xmp_write(const char *data, size_t bytes, int temperature, int tint, char **ret,
+WB_MUST_USE WbStatus wb_crs_write(const char *data, size_t bytes, int temperature, int tint, char **ret,
                                   size_t *ret_bytes, WbErr *err);
 
 #endif

@@ -1,11 +1,11 @@
-#include "catalog/xmp.h"
+#include "catalog/crs.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "catalog/number.h"
-#include "catalog/xmp_scan.h"
+#include "catalog/crs_scan.h"
 
 /* --- reading --- */
 
@@ -14,10 +14,10 @@ static double number_of(const char *value) {
     return wb_number_of_text(value, strlen(value), &number) ? number : NAN;
 }
 
-WbStatus wb_xmp_read(const char *data, size_t bytes, WbXmpBalance *ret, WbErr *err) {
-    WB_CLEANUP(wb_xmp_scan_clear) WbXmpScan scan = {.data = data};
-    WB_TRY(wb_xmp_scan(&scan, bytes, err));
-    *ret = (WbXmpBalance){
+WbStatus wb_crs_read(const char *data, size_t bytes, WbCrsBalance *ret, WbErr *err) {
+    WB_CLEANUP(wb_crs_scan_clear) WbCrsScan scan = {.data = data};
+    WB_TRY(wb_crs_scan(&scan, bytes, err));
+    *ret = (WbCrsBalance){
         .temperature = number_of(scan.values[WB_CRS_TEMPERATURE]),
         .tint = number_of(scan.values[WB_CRS_TINT]),
         .incremental_temperature = number_of(scan.values[WB_CRS_INCREMENTAL_TEMPERATURE]),
@@ -28,7 +28,7 @@ WbStatus wb_xmp_read(const char *data, size_t bytes, WbXmpBalance *ret, WbErr *e
     return WB_OK;
 }
 
-WbLabel wb_xmp_label(const WbXmpBalance *balance) {
+WbLabel wb_crs_label(const WbCrsBalance *balance) {
     int kelvin = !isnan(balance->temperature) || isnan(balance->incremental_temperature);
     WbLabel label = {.scale = kelvin ? WB_SCALE_KELVIN : WB_SCALE_INCREMENTAL};
     memcpy(label.mode, balance->mode, sizeof label.mode);
@@ -40,16 +40,16 @@ WbLabel wb_xmp_label(const WbXmpBalance *balance) {
 
 /* --- writing --- */
 
-static void insert(WbXmpScan *scan, const char *text, size_t bytes) {
+static void insert(WbCrsScan *scan, const char *text, size_t bytes) {
     wb_splice_cut(&scan->cuts, scan->spot.at, 0, text, bytes);
 }
 
-static void insert_text(WbXmpScan *scan, const char *text) {
+static void insert_text(WbCrsScan *scan, const char *text) {
     insert(scan, text, strlen(text));
 }
 
 /* The prefix for new attributes of a Description that has none of crs: the one in scope, else one that is declared. */
-static WbStatus choose_prefix(WbXmpScan *scan, char prefix[40], WbErr *err) {
+static WbStatus choose_prefix(WbCrsScan *scan, char prefix[40], WbErr *err) {
     unsigned n = 0;
     if (scan->crs_prefix[0]) {
         (void)snprintf(prefix, 40, "%s:", scan->crs_prefix);
@@ -60,17 +60,17 @@ static WbStatus choose_prefix(WbXmpScan *scan, char prefix[40], WbErr *err) {
     (void)snprintf(prefix, 40, n ? "crs%u:" : "crs:", n);
     insert_text(scan, "\n    xmlns:");
     insert(scan, prefix, strlen(prefix) - 1);
-    insert_text(scan, "=\"" WB_XMP_CRS "\"");
+    insert_text(scan, "=\"" WB_CRS_URI "\"");
     return WB_OK;
 }
 
 /* Adds what is not there, written like what stands at the spot. */
-static WbStatus add_missing(WbXmpScan *scan, WbErr *err) {
-    const WbXmpSpot *spot = &scan->spot;
+static WbStatus add_missing(WbCrsScan *scan, WbErr *err) {
+    const WbCrsSpot *spot = &scan->spot;
     const char *gap = scan->data + spot->gap_at, *prefix = scan->data + spot->prefix_at;
     size_t gap_bytes = spot->gap_bytes, prefix_bytes = spot->prefix_bytes;
     char chosen[40];
-    if (spot->rank == WB_XMP_DESCRIPTION) {
+    if (spot->rank == WB_CRS_AT_DESCRIPTION) {
         WB_TRY(choose_prefix(scan, chosen, err));
         gap = "\n   ", gap_bytes = 4, prefix = chosen, prefix_bytes = strlen(chosen);
     }
@@ -93,24 +93,24 @@ static WbStatus add_missing(WbXmpScan *scan, WbErr *err) {
     return WB_OK;
 }
 
-static WbStatus check_writable(const WbXmpScan *scan, WbErr *err) {
+static WbStatus check_writable(const WbCrsScan *scan, WbErr *err) {
     if (scan->read_only) return wb_fail(err, WB_ERR_INPUT, "the sidecar is marked read-only (xpacket end='r')");
     if (strcmp(scan->values[WB_CRS_ALREADY_APPLIED], "True") == 0)
         return wb_fail(err, WB_ERR_INPUT, "the sidecar's settings are in the pixels already (crs:AlreadyApplied)");
-    if (scan->spot.rank == WB_XMP_NOWHERE)
+    if (scan->spot.rank == WB_CRS_AT_NOWHERE)
         return wb_fail(err, WB_ERR_INPUT, "the XML is not written in UTF-8: nothing is changed in it");
     return WB_OK;
 }
 
 static const char packet[] = "<?xpacket begin=\"\xef\xbb\xbf\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
                              "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
-                             " <rdf:RDF xmlns:rdf=\"" WB_XMP_RDF "\">\n"
+                             " <rdf:RDF xmlns:rdf=\"" WB_RDF_URI "\">\n"
                              "  <rdf:Description rdf:about=\"\"/>\n"
                              " </rdf:RDF>\n"
                              "</x:xmpmeta>\n"
                              "<?xpacket end=\"w\"?>\n";
 
-WbStatus wb_xmp_write(const char *data, size_t bytes, int temperature, int tint, char **ret, size_t *ret_bytes,
+WbStatus wb_crs_write(const char *data, size_t bytes, int temperature, int tint, char **ret, size_t *ret_bytes,
                       WbErr *err) {
     char kelvin[16], signed_tint[16];
     const char *const fresh[WB_CRS_WRITTEN] = {"Custom", kelvin, signed_tint};
@@ -119,9 +119,9 @@ WbStatus wb_xmp_write(const char *data, size_t bytes, int temperature, int tint,
                        temperature, tint);
     (void)snprintf(kelvin, sizeof kelvin, "%d", temperature);
     (void)snprintf(signed_tint, sizeof signed_tint, tint ? "%+d" : "%d", tint);
-    if (bytes == 0) return wb_xmp_write(packet, sizeof packet - 1, temperature, tint, ret, ret_bytes, err);
-    WB_CLEANUP(wb_xmp_scan_clear) WbXmpScan scan = {.data = data, .fresh = fresh};
-    WB_TRY(wb_xmp_scan(&scan, bytes, err));
+    if (bytes == 0) return wb_crs_write(packet, sizeof packet - 1, temperature, tint, ret, ret_bytes, err);
+    WB_CLEANUP(wb_crs_scan_clear) WbCrsScan scan = {.data = data, .fresh = fresh};
+    WB_TRY(wb_crs_scan(&scan, bytes, err));
     WB_TRY(check_writable(&scan, err));
     WB_TRY(add_missing(&scan, err));
     return wb_splice_join(&scan.cuts, data, bytes, ret, ret_bytes, err);

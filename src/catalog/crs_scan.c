@@ -1,4 +1,4 @@
-#include "catalog/xmp_scan.h"
+#include "catalog/crs_scan.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -14,12 +14,12 @@ const char *const wb_crs_names[WB_CRS_COUNT] = {
 
 static int property_of(const char *name) {
     for (int i = 0; i < WB_CRS_COUNT; i++) {
-        if (wb_xml_is(name, WB_XMP_CRS, wb_crs_names[i])) return i;
+        if (wb_xml_is(name, WB_CRS_URI, wb_crs_names[i])) return i;
     }
-    return wb_xml_in(name, WB_XMP_CRS) ? NOT_OURS : NOT_CRS;
+    return wb_xml_in(name, WB_CRS_URI) ? NOT_OURS : NOT_CRS;
 }
 
-static WbStatus note_value(WbXmpScan *scan, int property, const char *text, size_t bytes, WbErr *err) {
+static WbStatus note_value(WbCrsScan *scan, int property, const char *text, size_t bytes, WbErr *err) {
     char value[WB_MODE_BYTES];
     while (bytes && wb_xml_is_blank(*text)) text++, bytes--;
     while (bytes && wb_xml_is_blank(text[bytes - 1])) bytes--;
@@ -32,14 +32,14 @@ static WbStatus note_value(WbXmpScan *scan, int property, const char *text, size
     return WB_OK;
 }
 
-static void offer(WbXmpScan *scan, int property, WbXmpSpot spot) {
-    spot.rank = property >= 0 && property < WB_CRS_WRITTEN ? WB_XMP_SAME : WB_XMP_LIKE;
+static void offer(WbCrsScan *scan, int property, WbCrsSpot spot) {
+    spot.rank = property >= 0 && property < WB_CRS_WRITTEN ? WB_CRS_AT_SAME : WB_CRS_AT_LIKE;
     if (spot.rank > scan->spot.rank) scan->spot = spot;
 }
 
 /* --- attributes --- */
 
-static WbStatus take_attribute(WbXmpScan *scan, const WbXmlTag *tag, size_t i, WbErr *err) {
+static WbStatus take_attribute(WbCrsScan *scan, const WbXmlTag *tag, size_t i, WbErr *err) {
     WbXmlPlace place;
     int property = property_of(tag->attributes[i]);
     if (property == NOT_CRS) return WB_OK;
@@ -49,7 +49,7 @@ static WbStatus take_attribute(WbXmpScan *scan, const WbXmlTag *tag, size_t i, W
     WB_TRY(wb_xml_place(tag, tag->attributes[i], &place, err));
     const char *name = scan->data + place.name_at, *colon = memchr(name, ':', place.value_at - place.name_at);
     offer(scan, property,
-          (WbXmpSpot){.at = place.value_at + place.value_bytes + 1,
+          (WbCrsSpot){.at = place.value_at + place.value_bytes + 1,
                       .gap_at = place.gap_at,
                       .gap_bytes = place.name_at - place.gap_at,
                       .prefix_at = place.name_at,
@@ -61,10 +61,10 @@ static WbStatus take_attribute(WbXmpScan *scan, const WbXmlTag *tag, size_t i, W
     return WB_OK;
 }
 
-static WbStatus describe(WbXmpScan *scan, const WbXmlTag *tag, WbErr *err) {
+static WbStatus describe(WbCrsScan *scan, const WbXmlTag *tag, WbErr *err) {
     if (!scan->described && !tag->wide)
-        scan->spot = (WbXmpSpot){
-            .rank = WB_XMP_DESCRIPTION, .at = tag->at + tag->bytes - 1 - (size_t)tag->closed, .quote = '"'};
+        scan->spot = (WbCrsSpot){
+            .rank = WB_CRS_AT_DESCRIPTION, .at = tag->at + tag->bytes - 1 - (size_t)tag->closed, .quote = '"'};
     for (size_t i = 0; tag->attributes[i]; i += 2) WB_TRY(take_attribute(scan, tag, i, err));
     scan->described = 1;
     return WB_OK;
@@ -72,7 +72,7 @@ static WbStatus describe(WbXmpScan *scan, const WbXmlTag *tag, WbErr *err) {
 
 /* --- elements --- */
 
-static void begin_property(WbXmpScan *scan, const WbXmlTag *tag) {
+static void begin_property(WbCrsScan *scan, const WbXmlTag *tag) {
     scan->property = property_of(tag->name);
     scan->element = *tag;
     scan->text.bytes = 0;
@@ -82,14 +82,14 @@ static void begin_property(WbXmpScan *scan, const WbXmlTag *tag) {
 }
 
 /* Changes the content of the open element, which ends at `at`. */
-static void cut_content(WbXmpScan *scan, const char *fresh, size_t at) {
+static void cut_content(WbCrsScan *scan, const char *fresh, size_t at) {
     const WbXmlTag *tag = &scan->element;
     size_t inside = tag->at + tag->bytes;
     if (tag->closed) wb_xml_fill(tag, fresh, strlen(fresh), &scan->cuts);
     else wb_splice_cut(&scan->cuts, inside, at - inside, fresh, strlen(fresh));
 }
 
-static WbStatus end_property(WbXmpScan *scan, size_t at, size_t bytes, WbErr *err) {
+static WbStatus end_property(WbCrsScan *scan, size_t at, size_t bytes, WbErr *err) {
     int property = scan->property;
     scan->property = NOT_CRS;
     if (property == NOT_CRS) return WB_OK;
@@ -100,7 +100,7 @@ static WbStatus end_property(WbXmpScan *scan, size_t at, size_t bytes, WbErr *er
         return wb_fail(err, WB_ERR_INPUT, "the XML is not written in UTF-8: nothing is changed in it");
     if (property >= 0 && property < WB_CRS_WRITTEN) cut_content(scan, scan->fresh[property], at);
     offer(scan, property,
-          (WbXmpSpot){.at = at + bytes,
+          (WbCrsSpot){.at = at + bytes,
                       .gap_at = scan->gap_at,
                       .gap_bytes = scan->element.at - scan->gap_at,
                       .prefix_at = scan->element.at + 1,
@@ -111,12 +111,12 @@ static WbStatus end_property(WbXmpScan *scan, size_t at, size_t bytes, WbErr *er
 /* --- the document --- */
 
 static WbStatus on_open(void *context, const WbXmlTag *tag, WbErr *err) {
-    WbXmpScan *scan = context;
+    WbCrsScan *scan = context;
     int depth = scan->depth++;
-    if (scan->rdf_depth < 0 && depth <= 1 && wb_xml_is(tag->name, WB_XMP_RDF, "RDF")) scan->rdf_depth = depth;
+    if (scan->rdf_depth < 0 && depth <= 1 && wb_xml_is(tag->name, WB_RDF_URI, "RDF")) scan->rdf_depth = depth;
     if (scan->rdf_depth < 0) return WB_OK;
     int below = depth - scan->rdf_depth;
-    if (below == 1 && wb_xml_is(tag->name, WB_XMP_RDF, "Description")) return describe(scan, tag, err);
+    if (below == 1 && wb_xml_is(tag->name, WB_RDF_URI, "Description")) return describe(scan, tag, err);
     if (below == 2) begin_property(scan, tag);
     else if (below == 3 && scan->property >= 0)
         return wb_fail(err, WB_ERR_INPUT, "crs:%s of the sidecar holds elements, not a value",
@@ -125,7 +125,7 @@ static WbStatus on_open(void *context, const WbXmlTag *tag, WbErr *err) {
 }
 
 static WbStatus on_close(void *context, size_t at, size_t bytes, WbErr *err) {
-    WbXmpScan *scan = context;
+    WbCrsScan *scan = context;
     int depth = --scan->depth;
     if (scan->rdf_depth < 0) scan->crs_prefix[0] = '\0'; /* what an element in front declared is out of scope */
     else if (depth == scan->rdf_depth) scan->rdf_depth = -1;
@@ -134,7 +134,7 @@ static WbStatus on_close(void *context, size_t at, size_t bytes, WbErr *err) {
 }
 
 static WbStatus on_text(void *context, const char *text, size_t bytes, WbErr *err) {
-    WbXmpScan *scan = context;
+    WbCrsScan *scan = context;
     if (scan->property < 0) return WB_OK;
     if (scan->text.bytes + bytes > TEXT_MAX)
         return wb_fail(err, WB_ERR_INPUT, "crs:%s of the sidecar has more than %d bytes",
@@ -144,7 +144,7 @@ static WbStatus on_text(void *context, const char *text, size_t bytes, WbErr *er
 }
 
 static WbStatus on_instruction(void *context, const char *target, const char *data, WbErr *err) {
-    WbXmpScan *scan = context;
+    WbCrsScan *scan = context;
     (void)err;
     if (strcmp(target, "xpacket") == 0 && (strstr(data, "end='r'") || strstr(data, "end=\"r\""))) scan->read_only = 1;
     return WB_OK;
@@ -152,10 +152,10 @@ static WbStatus on_instruction(void *context, const char *target, const char *da
 
 /* Which prefix names crs where the first Description is, and which of ours are taken there. */
 static WbStatus on_space(void *context, const char *prefix, const char *uri, WbErr *err) {
-    WbXmpScan *scan = context;
+    WbCrsScan *scan = context;
     (void)err;
     if (scan->described || !prefix || strlen(prefix) >= sizeof scan->crs_prefix) return WB_OK;
-    if (uri && strcmp(uri, WB_XMP_CRS) == 0) {
+    if (uri && strcmp(uri, WB_CRS_URI) == 0) {
         memcpy(scan->crs_prefix, prefix, strlen(prefix) + 1);
         return WB_OK;
     }
@@ -166,7 +166,7 @@ static WbStatus on_space(void *context, const char *prefix, const char *uri, WbE
     return WB_OK;
 }
 
-WbStatus wb_xmp_scan(WbXmpScan *scan, size_t bytes, WbErr *err) {
+WbStatus wb_crs_scan(WbCrsScan *scan, size_t bytes, WbErr *err) {
     static const WbXmlReader reader = {on_open, on_close, on_text, on_instruction, on_space};
     scan->rdf_depth = -1;
     scan->property = NOT_CRS;
@@ -176,7 +176,7 @@ WbStatus wb_xmp_scan(WbXmpScan *scan, size_t bytes, WbErr *err) {
     return wb_fail(err, WB_ERR_INPUT, "the sidecar is XML, but no XMP: it holds no rdf:Description");
 }
 
-void wb_xmp_scan_clear(WbXmpScan *scan) {
+void wb_crs_scan_clear(WbCrsScan *scan) {
     wb_splice_clear(&scan->cuts);
     wb_free(scan->text.data);
     scan->text = (WbWriter){0};

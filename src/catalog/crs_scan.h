@@ -1,5 +1,5 @@
-#ifndef WB_CATALOG_XMP_SCAN_H
-#define WB_CATALOG_XMP_SCAN_H
+#ifndef WB_CATALOG_CRS_SCAN_H
+#define WB_CATALOG_CRS_SCAN_H
 
 #include "base/bytes.h"
 #include "catalog/label.h"
@@ -9,8 +9,8 @@
 /* One way through a packet for both reading and writing: what the crs properties say, and, for a writer, the cuts that
  * change those that are there and the place for those that are not. */
 
-#define WB_XMP_RDF "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-#define WB_XMP_CRS "http://ns.adobe.com/camera-raw-settings/1.0/"
+#define WB_RDF_URI "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+#define WB_CRS_URI "http://ns.adobe.com/camera-raw-settings/1.0/"
 
 enum {
     WB_CRS_WHITE_BALANCE,
@@ -26,26 +26,26 @@ enum {
 extern const char *const wb_crs_names[WB_CRS_COUNT];
 
 /* The best place for a new property, in rising order. */
-typedef enum WbXmpRank {
-    WB_XMP_NOWHERE,
-    WB_XMP_DESCRIPTION, /* a top rdf:Description, as a new attribute at its end */
-    WB_XMP_LIKE,        /* behind another crs property, written like it */
-    WB_XMP_SAME,        /* behind one of the three */
-} WbXmpRank;
+typedef enum WbCrsRank {
+    WB_CRS_AT_NOWHERE,
+    WB_CRS_AT_DESCRIPTION, /* a top rdf:Description, as a new attribute at its end */
+    WB_CRS_AT_LIKE,        /* behind another crs property, written like it */
+    WB_CRS_AT_SAME,        /* behind one of the three */
+} WbCrsRank;
 
-typedef struct WbXmpSpot {
-    WbXmpRank rank;
+typedef struct WbCrsSpot {
+    WbCrsRank rank;
     size_t at;
     size_t gap_at, gap_bytes;       /* the blanks in front of what stands there */
     size_t prefix_at, prefix_bytes; /* its prefix, colon included */
     char quote;                     /* of the attribute; 0: an element */
-} WbXmpSpot;
+} WbCrsSpot;
 
-typedef struct WbXmpScan {
+typedef struct WbCrsScan {
     const char *data;
     const char *const *fresh; /* borrowed: the WB_CRS_WRITTEN new values; NULL: only read */
     WbSplice cuts;
-    WbXmpSpot spot;
+    WbCrsSpot spot;
     char values[WB_CRS_COUNT][WB_MODE_BYTES];
     int seen[WB_CRS_COUNT];
     int read_only;
@@ -56,11 +56,11 @@ typedef struct WbXmpScan {
     WbXmlTag element;     /* its start tag; places only */
     size_t gap_at, prefix_bytes;
     WbWriter text; /* its content so far; owned */
-} WbXmpScan;
+} WbCrsScan;
 
-/* Fills a scan in which data and fresh are set and all else is zero. Errors as wb_xmp_read. */
-WB_MUST_USE WbStatus wb_xmp_scan(WbXmpScan *scan, size_t bytes, WbErr *err);
+/* Fills a scan in which data and fresh are set and all else is zero. Errors as wb_crs_read. */
+WB_MUST_USE WbStatus wb_crs_scan(WbCrsScan *scan, size_t bytes, WbErr *err);
 
-void wb_xmp_scan_clear(WbXmpScan *scan); /* also for WB_CLEANUP */
+void wb_crs_scan_clear(WbCrsScan *scan); /* also for WB_CLEANUP */
 
 #endif
