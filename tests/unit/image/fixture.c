@@ -215,6 +215,23 @@ static void set_dng(TIFF *tif, const FixtureDng *dng) {
     if (dng->white[0] > 0) TIFFSetField(tif, TIFFTAG_ASSHOTWHITEXY, dng->white);
 }
 
+static void set_raw(TIFF *tif, const FixtureRaw *raw) {
+    static const unsigned char version[4] = {1, 4, 0, 0};
+    unsigned char colours[36] = {0};
+    uint16_t repeat[2] = {raw->repeat, raw->repeat}, blacks[2] = {raw->black_repeat, raw->black_repeat};
+    TIFFSetField(tif, TIFFTAG_DNGVERSION, version);
+    TIFFSetField(tif, TIFFTAG_UNIQUECAMERAMODEL, "Sample Optics SO-1");
+    for (int i = 0; i < raw->repeat * raw->repeat; i++) colours[i] = (unsigned char)(strchr("RGB", raw->mosaic[i]) - "RGB");
+    if (raw->repeat) TIFFSetField(tif, TIFFTAG_CFAREPEATPATTERNDIM, repeat);
+    if (raw->repeat) TIFFSetField(tif, TIFFTAG_CFAPATTERN, raw->repeat * raw->repeat, colours);
+    if (raw->black_repeat) TIFFSetField(tif, TIFFTAG_BLACKLEVELREPEATDIM, blacks);
+    if (raw->black_repeat) TIFFSetField(tif, TIFFTAG_BLACKLEVEL, raw->black_repeat * raw->black_repeat, raw->black);
+    if (raw->white) TIFFSetField(tif, TIFFTAG_WHITELEVEL, 1, &raw->white);
+    if (raw->active[2]) TIFFSetField(tif, TIFFTAG_ACTIVEAREA, raw->active);
+    if (raw->photo[0] > 0) TIFFSetField(tif, TIFFTAG_DEFAULTCROPORIGIN, raw->crop);
+    if (raw->photo[0] > 0) TIFFSetField(tif, TIFFTAG_DEFAULTCROPSIZE, raw->photo);
+}
+
 static void set_tags(TIFF *tif, const Fixture *f) {
     int samples = f->samples ? f->samples : 1, colours = 1;
     TIFFSetField(tif, TIFFTAG_IMAGEWIDTH, f->width);
@@ -256,6 +273,7 @@ static void set_tags(TIFF *tif, const Fixture *f) {
         TIFFSetField(tif, TIFFTAG_ROWSPERSTRIP, f->rows ? f->rows : 1);
     if (f->xmp) TIFFSetField(tif, TIFFTAG_XMLPACKET, f->xmp_bytes, f->xmp);
     if (f->dng) set_dng(tif, f->dng);
+    if (f->raw) set_raw(tif, f->raw);
     if (f->exif) {
         TIFFSetField(tif, TIFFTAG_MAKE, "Sample Optics");
         TIFFSetField(tif, TIFFTAG_MODEL, " SO-1 Mark II  ");

@@ -25,6 +25,7 @@ typedef struct Fixture {
     const char *xmp;            /* packet */
     uint32_t xmp_bytes;
     const struct FixtureDng *dng; /* colour tags, or NULL */
+    const struct FixtureRaw *raw; /* tags of a sensor, which make it a DNG; or NULL */
     /* Sample `s` of the pixel: a whole number or a float, as the format says. For subsampled YCbCr the chroma
      * of a clump is that of its first pixel. */
     double (*code)(const struct Fixture *fixture, uint32_t x, uint32_t y, int s);
@@ -36,6 +37,17 @@ typedef struct FixtureDng {
     int singular;
     float neutral[3], white[2]; /* 0: no such tag, -1: an explicit 0 */
 } FixtureDng;
+
+/* DNG tags of a sensor. Zero: no such tag. */
+typedef struct FixtureRaw {
+    uint16_t repeat;       /* edge of the mosaic's cell: 2, 6 */
+    const char *mosaic;    /* repeat x repeat letters of R, G, B */
+    uint16_t black_repeat; /* edge of the cell of black levels: 1, 2 */
+    float black[4];
+    uint32_t white;
+    uint32_t active[4];      /* top, left, bottom, right */
+    float crop[2], photo[2]; /* left and top inside of that, width and height */
+} FixtureRaw;
 
 typedef struct Bytes {
     unsigned char *data; /* malloc'd: fixture_free */
