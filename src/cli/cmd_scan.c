@@ -14,6 +14,7 @@ static const WbOption options[] = {
     {"threads", 't', "N", "photos read at a time (default: one a processor)"},
     {"all", 'a', NULL, "read every photo again, also those that have not changed"},
     {"where", 0, "SQL", "only photos for which this condition over the photo's columns holds"},
+    {"source", 0, "WHICH", "of RAW files: sensor, preview (the camera's JPEG inside), or auto (default)"},
     {"verbose", 'v', NULL, "list where a file and the catalog disagree (the catalog is believed)"},
     {NULL, 0, NULL, NULL},
 };
@@ -77,13 +78,29 @@ static WbStatus print_differences(WbCli *cli, const WbSelection *selection, WbEr
     return WB_OK;
 }
 
+static WbStatus which_picture(const char *text, WbPicture *ret, WbErr *err) {
+    static const struct {
+        const char *name;
+        WbPicture picture;
+    } pictures[] = {{"auto", WB_PICTURE_AUTO}, {"sensor", WB_PICTURE_SENSOR}, {"preview", WB_PICTURE_PREVIEW}};
+    if (!text) return WB_OK;
+    for (size_t i = 0; i < sizeof pictures / sizeof *pictures; i++) {
+        if (strcmp(text, pictures[i].name) != 0) continue;
+        *ret = pictures[i].picture;
+        return WB_OK;
+    }
+    return wb_fail(err, WB_ERR_USAGE, "--source is 'sensor', 'preview' or 'auto', not '%.40s'", text);
+}
+
 static WbStatus run(WbCli *cli, const WbArgs *args, WbErr *err) {
     WB_CLEANUP(wb_scanned_clear) WbScanned scanned = {0};
     const WbSelection selection = {WB_SELECT_ALL, wb_arg(args, "where")};
     int64_t threads = 0;
     WB_TRY(wb_arg_int(args, "threads", 0, WB_THREADS_MAX, &threads, err));
+    WbScanning how = {.threads = (int)threads, .all = wb_arg_given(args, "all")};
+    WB_TRY(which_picture(wb_arg(args, "source"), &how.picture, err));
     WB_TRY(wb_check_where(cli, "photo_state", selection.where, err));
-    WB_TRY(wb_cli_scan(cli, &selection, (int)threads, wb_arg_given(args, "all"), &scanned, err));
+    WB_TRY(wb_cli_scan(cli, &selection, &how, &scanned, err));
     if (cli->json) print_json(&scanned);
     if (!cli->json && wb_arg_given(args, "verbose")) WB_TRY(print_differences(cli, &selection, err));
     if (!cli->json) print_text(&scanned);
@@ -102,9 +119,12 @@ const WbCommand wb_command_scan = {
         "Photos are read, never written. What was seen is kept in the sidecar and used again until the "
         "file's\n"
         "path, size or time changes, so a second scan only reads what is new. Ctrl-C keeps what is done.\n"
-        "Photos that cannot be read are listed with the reason (exit code 1) and tried again next time.",
+        "Photos that cannot be read are listed with the reason (exit code 1) and tried again next time.\n"
+        "RAW files are read from their sensor data; where LibRaw does not know the format, from the preview.\n"
+        "Another --source changes only photos read from now on: add --all for those that were.",
     .examples = "  graycard scan my.db\n"
-                "  graycard scan my.db --threads 4 --verbose",
+                "  graycard scan my.db --threads 4 --verbose\n"
+                "  graycard scan my.db --source preview --all",
     .needs = WB_NEEDS_SIDECAR,
     .options = options,
     .run = run,

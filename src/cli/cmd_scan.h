@@ -8,6 +8,7 @@
 #include "cli/cli.h"
 #include "cli/load.h"
 #include "features/features.h"
+#include "image/reading.h"
 #include "image/shot.h"
 
 /* Digesting photos into table digest: what `scan` does, and what train, eval and predict do first. */
@@ -29,11 +30,18 @@ typedef struct WbScanned {
 
 void wb_scanned_clear(WbScanned *scanned); /* takes a zeroed one */
 
+/* How to look. Zeroed: the plain way. */
+typedef struct WbScanning {
+    int threads;       /* 0: one a processor */
+    int all;           /* 1: also photos that were read before and have not changed */
+    WbPicture picture; /* of RAW files */
+} WbScanning;
+
 /* Digests every photo of the selection whose file is new or has changed (path, size, time, recipe), or that could not
- * be read before; `all`: every one. threads 0: one a processor. Files are opened for reading only. One photo's failure
- * is a row with its reason and does not stop the rest. Errors: SQLite's, WB_ERR_NOMEM, WB_ERR_INTERRUPTED: what was
+ * be read before. Files are opened for reading only. One photo's failure is a row with its reason and does not stop the
+ * rest. Errors: SQLite's, WB_ERR_NOMEM, WB_ERR_INTERRUPTED: what was
  * digested until then is stored. */
-WB_MUST_USE WbStatus wb_cli_scan(WbCli *cli, const WbSelection *selection, int threads, int all,
+WB_MUST_USE WbStatus wb_cli_scan(WbCli *cli, const WbSelection *selection, const WbScanning *how,
                                  WbScanned *ret, WbErr *err);
 
 /* Lists unreadable photos with their reasons on stderr (also with --quiet) and sets exit code 1 where there are any. */
@@ -56,6 +64,7 @@ typedef struct WbScanItem {
     char *catalog_path;                  /* as the catalog has it; owned */
     int64_t known_bytes, known_mtime_ns; /* of the digest that is there; -1: none that can be kept */
     int again;                           /* 1: digest it even where nothing changed */
+    WbPicture picture;                   /* of a RAW file */
     int64_t bytes, mtime_ns;             /* of the file; -1: not there */
     WbOutcome outcome;
     unsigned char *features; /* packed; owned, after WB_SCAN_READ */
@@ -70,8 +79,8 @@ void wb_scan_item_work(WbScanItem *item);
 
 /* The photos to look at, from the catalog. Errors: SQLite's, WB_ERR_NOMEM. The array is the caller's: clear each item,
  * then wb_free. */
-WB_MUST_USE WbStatus wb_scan_items_load(WbCli *cli, const WbSelection *selection, int all, WbScanItem **ret,
-                                        size_t *count, WbErr *err);
+WB_MUST_USE WbStatus wb_scan_items_load(WbCli *cli, const WbSelection *selection, const WbScanning *how,
+                                        WbScanItem **ret, size_t *count, WbErr *err);
 
 /* Writes the READ and FAILED among items[0 .. count-1] in one transaction. Errors: SQLite's; then none is written. */
 WB_MUST_USE WbStatus wb_scan_items_store(WbCli *cli, const WbScanItem *items, size_t count, WbErr *err);

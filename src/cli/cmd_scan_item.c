@@ -39,10 +39,16 @@ static int look(WbScanItem *item) {
     return 1;
 }
 
+static int interrupted(void *context) {
+    (void)context;
+    return wb_interrupt_pending();
+}
+
 static WbStatus digest(WbScanItem *item, WbErr *err) {
+    const WbReading reading = {.picture = item->picture, .poll = interrupted};
     WB_CLEANUP(wb_image_free_at) WbImage *image = NULL;
     WbFeatures features;
-    WB_TRY(wb_image_read(item->path, &image, err));
+    WB_TRY(wb_image_read_as(item->path, &reading, &image, err));
     WB_TRY(wb_features_of_image(image, &features, err));
     if (wb_shot_read(item->path, &item->shot, NULL) != WB_OK)
         item->shot = wb_shot_unknown(); /* pixels without readable tags are still a photo */
@@ -59,8 +65,9 @@ void wb_scan_item_work(WbScanItem *item) {
         item->outcome = WB_SCAN_CACHED;
         return;
     }
-    if (digest(item, &err) == WB_OK)
+    WbStatus status = digest(item, &err);
+    if (status == WB_OK)
         item->outcome = WB_SCAN_READ;
-    else
+    else if (status != WB_ERR_INTERRUPTED) /* then it stays as if it had not been reached */
         fail(item, WB_SCAN_FAILED, err.text);
 }

@@ -40,7 +40,7 @@ static WbStatus fill_items(WbCli *cli, sqlite3_stmt *statement, WbScanItem **ite
     }
 }
 
-WbStatus wb_scan_items_load(WbCli *cli, const WbSelection *selection, int all, WbScanItem **ret,
+WbStatus wb_scan_items_load(WbCli *cli, const WbSelection *selection, const WbScanning *how, WbScanItem **ret,
                             size_t *count, WbErr *err) {
     WB_CLEANUP(wb_sql_text_at) char *from = wb_selection_from(selection);
     if (!from) return wb_fail_nomem(err);
@@ -62,8 +62,10 @@ WbStatus wb_scan_items_load(WbCli *cli, const WbSelection *selection, int all, W
         wb_free(items);
         return status;
     }
-    for (size_t i = 0; i < filled; i++)
-        items[i].again = all;
+    for (size_t i = 0; i < filled; i++) {
+        items[i].again = how->all;
+        items[i].picture = how->picture;
+    }
     *ret = items;
     *count = filled;
     return WB_OK;

@@ -117,12 +117,12 @@ static WbStatus run(Work *work, WbErr *err) {
     return flush(work, err);
 }
 
-WbStatus wb_cli_scan(WbCli *cli, const WbSelection *selection, int threads, int all, WbScanned *ret,
+WbStatus wb_cli_scan(WbCli *cli, const WbSelection *selection, const WbScanning *how, WbScanned *ret,
                      WbErr *err) {
     WB_CLEANUP(work_clear) Work work = {.cli = cli, .bar = wb_bar(cli, "scan", "photos")};
     work.begun = work.last_store = now_seconds();
-    WB_TRY(wb_scan_items_load(cli, selection, all, &work.items, &work.count, err));
-    if (work.count > 0) WB_TRY(wb_pool_new(threads, &work.pool, err));
+    WB_TRY(wb_scan_items_load(cli, selection, how, &work.items, &work.count, err));
+    if (work.count > 0) WB_TRY(wb_pool_new(how->threads, &work.pool, err));
     WbStatus status = run(&work, err);
     wb_bar_clear(&work.bar);
     if (status != WB_OK) return status;

@@ -46,8 +46,9 @@ WbStatus wb_cli_labelled(WbCli *cli, const char *where, int threads, WbDataset *
                          WbErr *err) {
     WB_CLEANUP(wb_scanned_clear) WbScanned scanned = {0};
     const WbSelection selection = {WB_SELECT_HAND, where};
+    const WbScanning how = {.threads = threads};
     WB_TRY(wb_check_where(cli, "photo_state", where, err));
-    WB_TRY(wb_cli_scan(cli, &selection, threads, 0, &scanned, err));
+    WB_TRY(wb_cli_scan(cli, &selection, &how, &scanned, err));
     wb_scanned_report(cli, &scanned);
     WB_TRY(wb_load_labelled(cli, where, dataset, ret, err));
     return ret->used > 0 ? WB_OK : nothing_to_learn(cli, where, ret, err);

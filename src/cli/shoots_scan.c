@@ -33,7 +33,7 @@ static WbStatus scan(WbCli *cli, int64_t version, const WbAsked *asked, Wanted w
     if (status != WB_OK) wb_sql_rollback(cli->db);
     if (status != WB_OK || count == 0) return status;
     wb_shoots_clear(shoots);
-    WB_TRY(wb_cli_scan(cli, &listed, 0, 0, scanned, err));
+    WB_TRY(wb_cli_scan(cli, &listed, &(WbScanning){0}, scanned, err));
     return wb_shoots_load(cli, version, asked, shoots, err);
 }
 
@@ -54,7 +54,7 @@ static WbStatus scan_asked(WbCli *cli, int64_t version, const WbAsked *asked, Wb
     const WbSelection selection = {asked->select, asked->where};
     if (!asked->missing) {
         WB_TRY(wb_check_where(cli, "photo_state", asked->where, err));
-        WB_TRY(wb_cli_scan(cli, &selection, 0, 0, scanned, err));
+        WB_TRY(wb_cli_scan(cli, &selection, &(WbScanning){0}, scanned, err));
     }
     WB_TRY(wb_shoots_load(cli, version, asked, shoots, err));
     return asked->missing ? scan(cli, version, asked, is_asked, shoots, scanned, err) : WB_OK;
