@@ -21,10 +21,18 @@ enum {
     COPY_BYTES = 1 << 25, /* 32 MiB: beyond the caches, where bulk data lies */
 };
 
-static double now_seconds(void) {
+typedef struct Times {
+    double clock, cpu; /* seconds */
+} Times;
+
+static double seconds_of(clockid_t clock) {
     struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
+    clock_gettime(clock, &t);
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static Times now(void) {
+    return (Times){seconds_of(CLOCK_MONOTONIC), seconds_of(CLOCK_PROCESS_CPUTIME_ID)};
 }
 
 Bench bench_begin(const char *name, int argc, char **argv) {
@@ -65,33 +73,41 @@ static int ascending(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-/* Seconds of one of `calls` calls. */
-static double turn(const BenchRunner *runner, int calls) {
-    double begin = now_seconds();
+static double median(double *values, int count) {
+    qsort(values, (size_t)count, sizeof *values, ascending);
+    return values[count / 2];
+}
+
+/* One of `calls` calls. */
+static Times turn(const BenchRunner *runner, int calls) {
+    Times begin = now();
     for (int i = 0; i < calls; i++)
         runner->run(runner->context);
-    return (now_seconds() - begin) / calls;
+    Times end = now();
+    return (Times){(end.clock - begin.clock) / calls, (end.cpu - begin.cpu) / calls};
 }
 
 void bench_race(BenchRunner *runners, int count) {
-    double took[RUNNERS_MAX][TURNS_MAX];
+    double clock[RUNNERS_MAX][TURNS_MAX], cpu[RUNNERS_MAX][TURNS_MAX];
     int calls[RUNNERS_MAX], turns = 0;
     for (int i = 0; i < count; i++) {
         if (!runners[i].run) continue;
-        double once = turn(&runners[i], 1); /* warms the caches too */
+        double once = turn(&runners[i], 1).cpu; /* warms the caches too */
         calls[i] = once < TURN_SECONDS ? (int)(TURN_SECONDS / (once + 1e-9)) + 1 : 1; /* 1e-9: the clock's grain */
     }
-    double begin = now_seconds();
+    double begin = now().clock;
     do {
-        for (int i = 0; i < count; i++)
-            if (runners[i].run) took[i][turns] = turn(&runners[i], calls[i]);
+        for (int i = 0; i < count; i++) {
+            if (!runners[i].run) continue;
+            Times took = turn(&runners[i], calls[i]);
+            clock[i][turns] = took.clock;
+            cpu[i][turns] = took.cpu;
+        }
         turns++;
-    } while (turns < TURNS_MIN || (turns < TURNS_MAX && now_seconds() - begin < RACE_SECONDS));
+    } while (turns < TURNS_MIN || (turns < TURNS_MAX && now().clock - begin < RACE_SECONDS));
     for (int i = 0; i < count; i++) {
-        runners[i].seconds = 0;
-        if (!runners[i].run) continue;
-        qsort(took[i], (size_t)turns, sizeof took[i][0], ascending);
-        runners[i].seconds = took[i][turns / 2];
+        runners[i].seconds = runners[i].run ? median(clock[i], turns) : 0;
+        runners[i].cpu_seconds = runners[i].run ? median(cpu[i], turns) : 0;
     }
 }
 
@@ -156,21 +172,21 @@ void bench_kernel(Bench *bench, const BenchKernel *kernel) {
     }
     size_t peak_bytes = kernel->flop > 0 ? 3 * sizeof(float) * SGEMM_EDGE * SGEMM_EDGE : 2 * (size_t)COPY_BYTES;
     float *block = bench_numbers(peak_bytes / sizeof(float), 2);
-    BenchRunner runners[] = {{kernel->fast, kernel->context, 0},
-                             {kernel->naive, kernel->context, 0},
-                             {kernel->library, kernel->context, 0},
-                             {kernel->flop > 0 ? peak_sgemm : peak_copy, block, 0}};
+    BenchRunner runners[] = {{.run = kernel->fast, .context = kernel->context},
+                             {.run = kernel->naive, .context = kernel->context},
+                             {.run = kernel->library, .context = kernel->context},
+                             {.run = kernel->flop > 0 ? peak_sgemm : peak_copy, .context = block}};
     bench_race(runners, 4);
     wb_free(block);
-    double fast = runners[0].seconds;
+    double fast = runners[0].cpu_seconds;
     double work = kernel->flop > 0 ? kernel->flop : kernel->bytes;
     double peak_work = kernel->flop > 0 ? 2.0 * SGEMM_EDGE * SGEMM_EDGE * SGEMM_EDGE : 2.0 * COPY_BYTES;
-    double peak = peak_work / runners[3].seconds;
+    double peak = peak_work / runners[3].cpu_seconds;
     BenchFigure figures[5] = {{"time", fast * 1e6, "us"}};
     int count = 1;
     figures[count++] = (BenchFigure){"rate", work / fast * 1e-9, kernel->flop > 0 ? "GFLOP/s" : "GB/s"};
     figures[count++] = (BenchFigure){kernel->flop > 0 ? "of sgemm" : "of memcpy", 100 * work / fast / peak, "%"};
-    if (kernel->naive) figures[count++] = (BenchFigure){"naive/fast", runners[1].seconds / fast, "times"};
-    if (kernel->library) figures[count++] = (BenchFigure){"library/fast", runners[2].seconds / fast, "times"};
+    if (kernel->naive) figures[count++] = (BenchFigure){"naive/fast", runners[1].cpu_seconds / fast, "times"};
+    if (kernel->library) figures[count++] = (BenchFigure){"library/fast", runners[2].cpu_seconds / fast, "times"};
     bench_report(bench, kernel->name, 1, figures, count);
 }

@@ -27,16 +27,17 @@ typedef struct BenchFigure {
 void bench_report(Bench *bench, const char *what, int threads, const BenchFigure *figures, int count);
 void bench_fail(Bench *bench, const char *what, const char *why);
 
-/* Who takes turns. `run` NULL: nobody, seconds stay 0. */
+/* Who takes turns. `run` NULL: nobody, times stay 0. */
 typedef struct BenchRunner {
     void (*run)(void *context);
     void *context;
-    double seconds; /* set: median time of one call */
+    double seconds;     /* set: median time of one call on the clock */
+    double cpu_seconds; /* and of all processors that worked on it: what other programs do not stretch */
 } BenchRunner;
 
 void bench_race(BenchRunner *runners, int count);
 
-/* The same work done in up to three ways. */
+/* The same work done in up to three ways, each on the calling thread. */
 typedef struct BenchKernel {
     const char *name;
     void (*naive)(void *context), (*fast)(void *context), (*library)(void *context); /* all but `fast` may be NULL */

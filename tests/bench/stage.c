@@ -22,7 +22,7 @@ static void run_stage(void *context) {
 
 void bench_stage(Bench *bench, WbPool *two, const Stage *stage) {
     Run one_run = {.stage = stage}, two_run = {.stage = stage, .pool = two};
-    BenchRunner runners[] = {{run_stage, &one_run, 0}, {run_stage, &two_run, 0}};
+    BenchRunner runners[] = {{.run = run_stage, .context = &one_run}, {.run = run_stage, .context = &two_run}};
     run_stage(&one_run);
     run_stage(&two_run);
     for (int i = 0; i < stage->tasks; i++) {
@@ -33,8 +33,11 @@ void bench_stage(Bench *bench, WbPool *two, const Stage *stage) {
     bench_race(runners, 2);
     for (int threads = 1; threads <= STAGE_THREADS; threads++) {
         double seconds = runners[threads - 1].seconds;
-        BenchFigure figures[3] = {{"speed", stage->photos / seconds, "photos/s"}};
-        int count = 1;
+        BenchFigure figures[4] = {
+            {"speed", stage->photos / seconds, "photos/s"},
+            {"of a processor", stage->photos / runners[threads - 1].cpu_seconds, "photos/s"},
+        };
+        int count = 2;
         if (stage->bytes > 0) figures[count++] = (BenchFigure){"bytes", stage->bytes / seconds * 1e-6, "MB/s"};
         if (threads > 1) figures[count++] = (BenchFigure){"second thread", runners[0].seconds / seconds, "times"};
         bench_report(bench, stage->name, threads, figures, count);
