@@ -94,11 +94,11 @@ typedef struct WbSimBody {
     struct {
         double nm, left, right, height; /* a Gaussian with a width to either side */
     } lobes[3][2];
-    double unit[3];          /* how this very unit differs from its model: CameraCalibration */
-    double analog[3];        /* gains before the numbers are taken: AnalogBalance */
-    double well, read;       /* electrons: at white and ISO 100; of noise in the dark */
-    double black, white;     /* shares of the numbers' range */
-    double baseline;         /* EV that the camera underexposes by: BaselineExposure */
+    double unit[3];      /* how this very unit differs from its model: CameraCalibration */
+    double analog[3];    /* gains before the numbers are taken: AnalogBalance */
+    double well, read;   /* electrons: at white and ISO 100; of noise in the dark */
+    double black, white; /* shares of the numbers' range */
+    double baseline;     /* EV that the camera underexposes by: BaselineExposure */
 } WbSimBody;
 
 const WbSimBody *wb_sim_body(const char *model); /* NULL: there is none */
@@ -122,18 +122,27 @@ typedef enum WbSimSceneKind {
 
 /* Everything that makes one file. */
 typedef struct WbSimShot {
-    WbSimBody body; /* as the options have it */
+    WbSimBody body;     /* as the options have it */
     WbSynthPhoto photo; /* exposure, flash, time, seeds, ISO */
     WbSimSceneKind scene;
-    WbSimLight near, far; /* the far light comes from one side */
-    int mixed;            /* 0: all is lit by the near one */
-    int32_t width, height; /* px, as stored: before `orientation` */
-    int orientation;       /* EXIF, 1..8 */
+    WbSimLight near, far;     /* the far light comes from one side */
+    int mixed;                /* 0: all is lit by the near one */
+    int32_t width, height;    /* px, as stored: before `orientation` */
+    int orientation;          /* EXIF, 1..8 */
     int noise, lossless_jpeg; /* 0 or 1 */
     int32_t preview_px;       /* longer side of the embedded JPEG; 0: none */
     WbCamera camera;          /* wb_sim_matrices of the body */
     double as_shot[3];        /* what the file says: the neutral, largest 1 */
 } WbSimShot;
+
+/* The sliders at which a white surface in that light is white for this camera. Errors: WB_ERR_INPUT for light that no
+ * slider position names. */
+WB_MUST_USE WbStatus wb_sim_see_white(const WbSimBody *body, const WbCamera *camera, const WbSimLight *light,
+                                      double *mired, double *tint, WbErr *err);
+/* What the file says of its balance: that of the near light itself, or what these sliders mean. Errors as
+ * wb_multipliers_of_temp_tint. */
+void wb_sim_record_light(WbSimShot *shot);
+WB_MUST_USE WbStatus wb_sim_record_balance(WbSimShot *shot, double kelvin, double tint, WbErr *err);
 
 /* The photo's rows, in any order. */
 typedef struct WbSimFrame WbSimFrame;

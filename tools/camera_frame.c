@@ -175,7 +175,8 @@ void wb_sim_develop(WbSimFrame *frame, int32_t y, uint16_t *ret) {
             seen[c] = fminf(((float)number - frame->black) / frame->range * frame->multipliers[c], 1);
         }
         for (int i = 0; i < 3; i++) {
-            float linear = frame->rgb[i][0] * seen[0] + frame->rgb[i][1] * seen[1] + frame->rgb[i][2] * seen[2];
+            float linear =
+                frame->rgb[i][0] * seen[0] + frame->rgb[i][1] * seen[1] + frame->rgb[i][2] * seen[2];
             ret[3 * x + i] = encode(frame, linear);
         }
     }

@@ -6,7 +6,14 @@
 
 #include "base/memory.h"
 
-enum { ENTRY_BYTES = 12, SHORT = 3, LONG = 4, ASCII = 2, RATIONAL = 5, SRATIONAL = 10 }; /* TIFF 6.0, section 2 */
+enum {
+    ENTRY_BYTES = 12,
+    SHORT = 3,
+    LONG = 4,
+    ASCII = 2,
+    RATIONAL = 5,
+    SRATIONAL = 10
+}; /* TIFF 6.0, section 2 */
 
 static void write_u16(WbWriter *out, unsigned value) {
     wb_write_u8(out, (uint8_t)(value & 255U));

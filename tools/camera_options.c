@@ -7,10 +7,12 @@
 #include <string.h>
 
 const char wb_sim_usage[] =
-    "usage: camera-sim photo [OPTION]... FILE       one photo, FILE.dng or FILE.tif\n"
-    "       camera-sim folder [OPTION]... FOLDER    a photographer's year: FOLDER/sliders.csv, FOLDER/images/ID.dng\n"
-    "Simulates cameras from spectra of light and surfaces to the numbers of the sensor, and writes them as DNG; the same\n"
-    "options give the same bytes. A name that ends in .tif gives the picture developed as dcraw does, 16-bit sRGB.\n"
+    "usage: camera-sim photo [OPTION]... FILE       one photo\n"
+    "       camera-sim folder [OPTION]... FOLDER    a photographer's year: FOLDER/sliders.csv, "
+    "FOLDER/images/ID.dng\n"
+    "Simulates cameras from spectra of light and surfaces to the numbers of the sensor, and writes them as "
+    "DNG. The same\n"
+    "options give the same bytes.\n"
     "\n"
     "Both:\n"
     "  --seed N               other scenes, other noise (1)\n"
@@ -18,16 +20,21 @@ const char wb_sim_usage[] =
     "  --compress WORD        none; jpeg: lossless (none)\n"
     "  --preview PX           longer side of the embedded JPEG, 0: none (256)\n"
     "  --no-noise             no noise of photons and reading\n"
+    "  --render WORD          dng, or tiff: as dcraw develops it, 16-bit sRGB (dng)\n"
     "photo:\n"
-    "  --camera MODEL         Alder M2: Bayer RGGB, 14 bits (the default); Birch 70D: GBRG, 12 bits, AnalogBalance,\n"
-    "                         CameraCalibration; Cedar R: X-Trans, 14 bits; Dogwood Mono: no filters, 16 bits;\n"
+    "  --camera MODEL         Alder M2: Bayer RGGB, 14 bits (the default); Birch 70D: GBRG, 12 bits, "
+    "AnalogBalance,\n"
+    "                         CameraCalibration; Cedar R: X-Trans, 14 bits; Dogwood Mono: no filters, 16 "
+    "bits;\n"
     "                         Elm L: linear RGB, 16 bits\n"
     "  --cfa WORD             rggb grbg gbrg bggr xtrans mono linear instead of the camera's own\n"
     "  --bits N               12, 14 or 16 instead of the camera's own; 12 and 14 are packed\n"
-    "  --scene WORD           outdoors, indoors, chart (24 patches), grey (a card of 36 % over all) (outdoors)\n"
+    "  --scene WORD           outdoors, indoors, chart (24 patches), grey (a card of 36 % over all) "
+    "(outdoors)\n"
     "  --light LAMP:KELVIN[:TINT]  blackbody, daylight, fluorescent, triband or led (daylight:5500)\n"
     "  --far LAMP:KELVIN[:TINT]    lights the other half of the picture\n"
-    "  --as-shot-error MIRED:TINT  how far the recorded balance is off; without it, it is that of the light itself\n"
+    "  --as-shot-error MIRED:TINT  how far the recorded balance is off; without it, it is that of the light "
+    "itself\n"
     "  --iso N                25..102400; the noise is the camera's at that speed (100)\n"
     "  --aperture F --shutter SECONDS --focal MM --flash   what EXIF says (4, 0.008, 50, off)\n"
     "  --brightness X         mean that the meter aims at, 1: full (0.2)\n"
@@ -37,7 +44,7 @@ const char wb_sim_usage[] =
     "  --photos N --shoots N  in all (60, 6)\n"
     "  --taste TASTE          as graycard-synth: rule, eye, random, drift (eye)\n"
     "  --unlabelled-shoots N  the last N shoots are without sliders (0)\n"
-    "  --render WORD          dng, tiff or both, in images/ (dng)\n";
+    "  --as-shot WORD         guess: what a camera would record; true: what the light is (guess)\n";
 
 static WbStatus parse_word(const char *name, const char *text, const char *words, int64_t *ret, WbErr *err) {
     size_t length = strlen(text);
@@ -53,7 +60,8 @@ static WbStatus parse_word(const char *name, const char *text, const char *words
     return wb_fail(err, WB_ERR_USAGE, "%s %.60s: give one of %s", name, text, words);
 }
 
-static WbStatus parse_whole(const char *name, const char *text, int64_t low, int64_t high, int64_t *ret, WbErr *err) {
+static WbStatus parse_whole(const char *name, const char *text, int64_t low, int64_t high, int64_t *ret,
+                            WbErr *err) {
     char *end;
     errno = 0;
     long long value = strtoll(text, &end, 10);
@@ -64,7 +72,8 @@ static WbStatus parse_whole(const char *name, const char *text, int64_t low, int
     return WB_OK;
 }
 
-static WbStatus parse_number(const char *name, const char *text, double low, double high, double *ret, WbErr *err) {
+static WbStatus parse_number(const char *name, const char *text, double low, double high, double *ret,
+                             WbErr *err) {
     char *end;
     double value = strtod(text, &end);
     if (end == text || *end || !(value >= low && value <= high))
@@ -95,8 +104,8 @@ static WbStatus parse_lamp(const char *name, const char *text, WbSimLampSpec *re
     WB_TRY(parse_word(name, word, "blackbody daylight fluorescent triband led", &lamp, err));
     int count = text[length] ? numbers_of(text + length + 1, numbers, 2) : 0;
     if (count == 0 || numbers[0] < 2000 || numbers[0] > 25000 || (count > 1 && fabs(numbers[1]) > 40))
-        return wb_fail(err, WB_ERR_USAGE, "%s %.60s: give LAMP:KELVIN[:TINT], 2000 to 25000 K, tint -40 to 40", name,
-                       text);
+        return wb_fail(err, WB_ERR_USAGE,
+                       "%s %.60s: give LAMP:KELVIN[:TINT], 2000 to 25000 K, tint -40 to 40", name, text);
     *ret = (WbSimLampSpec){(WbSimLamp)lamp, numbers[0], count > 1 ? numbers[1] : NAN};
     return WB_OK;
 }
@@ -113,8 +122,8 @@ static WbStatus parse_size(const char *text, WbSimOptions *options, WbErr *err) 
         ok = end != second && !*end;
     }
     if (!ok || width < 8 || height < 8 || width > 65535 || height > 65535 || width * height > AREA_MAX)
-        return wb_fail(err, WB_ERR_USAGE, "--size %.60s: give WIDTHxHEIGHT, 8 to 65535 each, at most 100 megapixels",
-                       text);
+        return wb_fail(err, WB_ERR_USAGE,
+                       "--size %.60s: give WIDTHxHEIGHT, 8 to 65535 each, at most 100 megapixels", text);
     options->width = width;
     options->height = height;
     return WB_OK;
@@ -129,7 +138,8 @@ static WbStatus take_simple(WbSimOptions *o, const char *name, const char *text,
         {"--cfa", "rggb grbg gbrg bggr xtrans mono linear", 0, 0, &o->cfa},
         {"--compress", "none jpeg", 0, 0, &o->compress},
         {"--scene", "outdoors indoors chart grey", 0, 0, &o->scene},
-        {"--render", "dng tiff both", 0, 0, &o->render},
+        {"--render", "dng tiff", 0, 0, &o->render},
+        {"--as-shot", "guess true", 0, 0, &o->as_shot},
         {"--taste", "rule eye random drift", 0, 0, &o->taste},
         {"--seed", NULL, 0, INT64_MAX, &o->seed},
         {"--preview", NULL, 0, 8192, &o->preview}, /* larger than any camera's */
@@ -142,8 +152,10 @@ static WbStatus take_simple(WbSimOptions *o, const char *name, const char *text,
     const struct {
         const char *name;
         double low, high, *value;
-    } real[] = {{"--aperture", .7, 64, &o->aperture},   {"--shutter", 1e-5, 3600, &o->shutter},
-                {"--focal", 1, 2000, &o->focal},        {"--brightness", 1e-4, 10, &o->brightness},
+    } real[] = {{"--aperture", .7, 64, &o->aperture},
+                {"--shutter", 1e-5, 3600, &o->shutter},
+                {"--focal", 1, 2000, &o->focal},
+                {"--brightness", 1e-4, 10, &o->brightness},
                 {"--baseline", -4, 4, &o->baseline}};
     *known = 1;
     for (size_t i = 0; i < sizeof whole / sizeof *whole; i++) {
@@ -190,20 +202,33 @@ static WbStatus check(const WbSimOptions *o, WbErr *err) {
     if (!o->output)
         return wb_fail(err, WB_ERR_USAGE, "nothing to write to: give a %s (--help lists the options)",
                        o->folder ? "folder" : "file");
-    const char *dot = strrchr(o->output, '.');
-    if (!o->folder && (!dot || (strcmp(dot, ".dng") != 0 && strcmp(dot, ".tif") != 0)))
-        return wb_fail(err, WB_ERR_USAGE, "%.100s: give a name that ends in .dng or .tif", o->output);
     if (o->shoots > o->photos || o->unlabelled_shoots > o->shoots)
-        return wb_fail(err, WB_ERR_USAGE, "%lld photos, %lld shoots, %lld of them unlabelled: each must be within the "
-                       "one before", (long long)o->photos, (long long)o->shoots, (long long)o->unlabelled_shoots);
+        return wb_fail(err, WB_ERR_USAGE,
+                       "%lld photos, %lld shoots, %lld of them unlabelled: each must be within the "
+                       "one before",
+                       (long long)o->photos, (long long)o->shoots, (long long)o->unlabelled_shoots);
     return WB_OK;
 }
 
 WbStatus wb_sim_parse(int count, char **words, WbSimOptions *ret, WbErr *err) {
-    WbSimOptions o = {.body = wb_sim_body_at(0), .cfa = -1, .taste = WB_SYNTH_EYE, .width = 768, .height = 512,
-                      .near = {WB_SIM_DAYLIGHT, 5500, NAN}, .iso = 100, .orientation = 1, .preview = 256, .seed = 1,
-                      .aperture = 4, .shutter = .008, .focal = 50, .brightness = .2, .baseline = NAN, .noise = 1,
-                      .photos = 60, .shoots = 6};
+    WbSimOptions o = {.body = wb_sim_body_at(0),
+                      .cfa = -1,
+                      .taste = WB_SYNTH_EYE,
+                      .width = 768,
+                      .height = 512,
+                      .near = {WB_SIM_DAYLIGHT, 5500, NAN},
+                      .iso = 100,
+                      .orientation = 1,
+                      .preview = 256,
+                      .seed = 1,
+                      .aperture = 4,
+                      .shutter = .008,
+                      .focal = 50,
+                      .brightness = .2,
+                      .baseline = NAN,
+                      .noise = 1,
+                      .photos = 60,
+                      .shoots = 6};
     int64_t mode = 0;
     WB_TRY(parse_word("camera-sim", count > 1 ? words[1] : "", "photo folder", &mode, err));
     o.folder = mode == 1;
@@ -219,7 +244,8 @@ WbStatus wb_sim_parse(int count, char **words, WbSimOptions *ret, WbErr *err) {
         else if (words[i][0] == '-' || !words[i][0])
             return wb_fail(err, WB_ERR_USAGE, "unknown option '%.60s': --help lists them", words[i]);
         else if (o.output)
-            return wb_fail(err, WB_ERR_USAGE, "two names given, %.100s and %.100s: give one", o.output, words[i]);
+            return wb_fail(err, WB_ERR_USAGE, "two names given, %.100s and %.100s: give one", o.output,
+                           words[i]);
         else
             o.output = words[i];
     }

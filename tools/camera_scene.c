@@ -10,11 +10,17 @@ static float between(WbRandom *random, float low, float high) {
     return low + (high - low) * wb_random_unit(random);
 }
 
-static WbSimShape *add(WbSimScene *scene, int surface, float x, float y, float half_width, float half_height) {
+static WbSimShape *add(WbSimScene *scene, int surface, float x, float y, float half_width,
+                       float half_height) {
     if (scene->count == WB_SIM_SHAPES_MAX) scene->count--; /* the last one gives way; scenes stay below */
     WbSimShape *shape = &scene->shapes[scene->count++];
-    *shape = (WbSimShape){.surface = surface, .x = x, .y = y, .half_width = half_width, .half_height = half_height,
-                          .level = 1, .texture = .12F};
+    *shape = (WbSimShape){.surface = surface,
+                          .x = x,
+                          .y = y,
+                          .half_width = half_width,
+                          .half_height = half_height,
+                          .level = 1,
+                          .texture = .12F};
     return shape;
 }
 
@@ -34,23 +40,27 @@ static void add_person(WbSimScene *scene, WbRandom *random, float x, float size)
 static void add_people(WbSimScene *scene, WbRandom *random) {
     int people = 1 + (int)wb_random_below(random, 4);
     for (int i = 0; i < people; i++)
-        add_person(scene, random, ((float)i + between(random, .3F, .7F)) / (float)people, between(random, .25F, .45F));
+        add_person(scene, random, ((float)i + between(random, .3F, .7F)) / (float)people,
+                   between(random, .25F, .45F));
 }
 
 static void lay_outdoors(WbSimScene *scene, WbRandom *random) {
     float horizon = between(random, .25F, .6F);
     int leaves = WB_SIM_FOLIAGE + (int)wb_random_below(random, 3);
     add(scene, WB_SIM_SKY, .5F, .5F, 1, 1)->level = between(random, 1, 1.8F);
-    add(scene, WB_SIM_CLOUD, between(random, 0, 1), between(random, 0, .3F), between(random, .1F, .5F), .1F)->round = 1;
+    add(scene, WB_SIM_CLOUD, between(random, 0, 1), between(random, 0, .3F), between(random, .1F, .5F), .1F)
+        ->round = 1;
     add(scene, leaves, .5F, 1, 1, 1 - horizon)->texture = .5F;
     for (int i = 0; i < 5; i++) {
-        WbSimShape *tree = add(scene, WB_SIM_FOLIAGE + (int)wb_random_below(random, 3), between(random, 0, 1),
-                               horizon + between(random, -.1F, .1F), between(random, .05F, .2F), between(random, .1F, .3F));
+        WbSimShape *tree =
+            add(scene, WB_SIM_FOLIAGE + (int)wb_random_below(random, 3), between(random, 0, 1),
+                horizon + between(random, -.1F, .1F), between(random, .05F, .2F), between(random, .1F, .3F));
         tree->round = 1;
         tree->texture = .6F;
     }
     if (wb_random_below(random, 2))
-        add(scene, WB_SIM_STONE, between(random, 0, 1), horizon, between(random, .1F, .3F), .25F)->texture = .2F;
+        add(scene, WB_SIM_STONE, between(random, 0, 1), horizon, between(random, .1F, .3F), .25F)->texture =
+            .2F;
 }
 
 static void lay_indoors(WbSimScene *scene, WbRandom *random) {
@@ -66,7 +76,8 @@ static void lay_indoors(WbSimScene *scene, WbRandom *random) {
 static void lay_chart(WbSimScene *scene) {
     add(scene, WB_SIM_GREY, .5F, .5F, 1, 1);
     for (int i = 0; i < WB_SIM_SKIN; i++)
-        add(scene, i, .05F + .9F * ((float)(i % 6) + .5F) / 6, .05F + .9F * ((float)(i / 6) + .5F) / 4, .06F, .09F);
+        add(scene, i, .05F + .9F * ((float)(i % 6) + .5F) / 6, .05F + .9F * ((float)(i / 6) + .5F) / 4, .06F,
+            .09F);
     for (int i = 0; i < scene->count; i++)
         scene->shapes[i].texture = 0;
 }
@@ -136,7 +147,8 @@ static int32_t column(float x, int32_t width) {
     return (int32_t)fminf(fmaxf(roundf(x * (float)width), 0), (float)width);
 }
 
-static void draw_shape(const WbSimScene *scene, const WbSimShape *shape, float y, int32_t width, WbSimSite *row) {
+static void draw_shape(const WbSimScene *scene, const WbSimShape *shape, float y, int32_t width,
+                       WbSimSite *row) {
     float off = (y - shape->y) / shape->half_height;
     if (fabsf(off) > 1) return;
     float half = shape->half_width * (shape->round ? sqrtf(1 - off * off) : 1);
@@ -145,7 +157,8 @@ static void draw_shape(const WbSimScene *scene, const WbSimShape *shape, float y
     for (int32_t x = column(shape->x - half, width); x < end; x++) {
         float place_x = ((float)x + .5F) * step;
         int cell = (int)place_x;
-        float grain = scene->line[cell] + (place_x - (float)cell) * (scene->line[cell + 1] - scene->line[cell]);
+        float grain =
+            scene->line[cell] + (place_x - (float)cell) * (scene->line[cell + 1] - scene->line[cell]);
         row[x].surface = shape->surface;
         row[x].level = shape->level * (1 + shape->texture * grain);
     }
@@ -157,7 +170,8 @@ void wb_sim_scene_row(WbSimScene *scene, float y, int32_t width, WbSimSite *ret)
         draw_shape(scene, &scene->shapes[i], y, width, ret);
     for (int32_t i = 0; i < width; i++) {
         float x = ((float)i + .5F) / (float)width;
-        float edge = (scene->far_x * x + scene->far_y * y - scene->far_at) * 4 + .5F; /* soft over a quarter */
+        float edge =
+            (scene->far_x * x + scene->far_y * y - scene->far_at) * 4 + .5F; /* soft over a quarter */
         ret[i].far = fminf(fmaxf(edge, 0), 1);
         ret[i].level *= 1 + scene->across * (2 * x - 1) + scene->down * (2 * y - 1);
     }

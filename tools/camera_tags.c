@@ -8,24 +8,80 @@
 
 /* Numbers of TIFF 6.0, TIFF/EP, EXIF 2.32 and DNG 1.6. */
 enum {
-    NEW_SUBFILE_TYPE = 254, IMAGE_WIDTH = 256, IMAGE_LENGTH, BITS_PER_SAMPLE, COMPRESSION, PHOTOMETRIC = 262,
-    MAKE = 271, MODEL, STRIP_OFFSETS, ORIENTATION, SAMPLES_PER_PIXEL = 277, ROWS_PER_STRIP, STRIP_BYTE_COUNTS,
-    PLANAR_CONFIGURATION = 284, SOFTWARE = 305, DATE_TIME, TILE_WIDTH = 322, TILE_LENGTH, TILE_OFFSETS,
-    TILE_BYTE_COUNTS, SUB_IFDS = 330, YCBCR_SUBSAMPLING = 530, CFA_REPEAT_PATTERN_DIM = 33421, CFA_PATTERN,
-    EXPOSURE_TIME = 33434, F_NUMBER = 33437, EXIF_IFD = 34665, ISO_SPEED = 34855, EXIF_VERSION = 36864,
-    DATE_TIME_ORIGINAL = 36867, DATE_TIME_DIGITIZED, SHUTTER_SPEED = 37377, APERTURE, LIGHT_SOURCE = 37384, FLASH,
-    FOCAL_LENGTH, SUB_SECONDS = 37520, SUB_SECONDS_ORIGINAL, BODY_SERIAL = 42033, LENS_MODEL = 42036,
-    DNG_VERSION = 50706, DNG_BACKWARD_VERSION, UNIQUE_CAMERA_MODEL, CFA_PLANE_COLOR = 50710, CFA_LAYOUT,
-    BLACK_LEVEL_REPEAT_DIM = 50713, BLACK_LEVEL, WHITE_LEVEL = 50717, DEFAULT_SCALE, DEFAULT_CROP_ORIGIN,
-    DEFAULT_CROP_SIZE, COLOR_MATRIX_1, COLOR_MATRIX_2, CAMERA_CALIBRATION_1, CAMERA_CALIBRATION_2,
-    ANALOG_BALANCE = 50727, AS_SHOT_NEUTRAL, BASELINE_EXPOSURE = 50730, CAMERA_SERIAL = 50735,
-    CALIBRATION_ILLUMINANT_1 = 50778, CALIBRATION_ILLUMINANT_2, ACTIVE_AREA = 50829, FORWARD_MATRIX_1 = 50964,
+    NEW_SUBFILE_TYPE = 254,
+    IMAGE_WIDTH = 256,
+    IMAGE_LENGTH,
+    BITS_PER_SAMPLE,
+    COMPRESSION,
+    PHOTOMETRIC = 262,
+    MAKE = 271,
+    MODEL,
+    STRIP_OFFSETS,
+    ORIENTATION,
+    SAMPLES_PER_PIXEL = 277,
+    ROWS_PER_STRIP,
+    STRIP_BYTE_COUNTS,
+    PLANAR_CONFIGURATION = 284,
+    SOFTWARE = 305,
+    DATE_TIME,
+    TILE_WIDTH = 322,
+    TILE_LENGTH,
+    TILE_OFFSETS,
+    TILE_BYTE_COUNTS,
+    SUB_IFDS = 330,
+    YCBCR_SUBSAMPLING = 530,
+    CFA_REPEAT_PATTERN_DIM = 33421,
+    CFA_PATTERN,
+    EXPOSURE_TIME = 33434,
+    F_NUMBER = 33437,
+    EXIF_IFD = 34665,
+    ISO_SPEED = 34855,
+    EXIF_VERSION = 36864,
+    DATE_TIME_ORIGINAL = 36867,
+    DATE_TIME_DIGITIZED,
+    SHUTTER_SPEED = 37377,
+    APERTURE,
+    LIGHT_SOURCE = 37384,
+    FLASH,
+    FOCAL_LENGTH,
+    SUB_SECONDS = 37520,
+    SUB_SECONDS_ORIGINAL,
+    BODY_SERIAL = 42033,
+    LENS_MODEL = 42036,
+    DNG_VERSION = 50706,
+    DNG_BACKWARD_VERSION,
+    UNIQUE_CAMERA_MODEL,
+    CFA_PLANE_COLOR = 50710,
+    CFA_LAYOUT,
+    BLACK_LEVEL_REPEAT_DIM = 50713,
+    BLACK_LEVEL,
+    WHITE_LEVEL = 50717,
+    DEFAULT_SCALE,
+    DEFAULT_CROP_ORIGIN,
+    DEFAULT_CROP_SIZE,
+    COLOR_MATRIX_1,
+    COLOR_MATRIX_2,
+    CAMERA_CALIBRATION_1,
+    CAMERA_CALIBRATION_2,
+    ANALOG_BALANCE = 50727,
+    AS_SHOT_NEUTRAL,
+    BASELINE_EXPOSURE = 50730,
+    CAMERA_SERIAL = 50735,
+    CALIBRATION_ILLUMINANT_1 = 50778,
+    CALIBRATION_ILLUMINANT_2,
+    ACTIVE_AREA = 50829,
+    FORWARD_MATRIX_1 = 50964,
     FORWARD_MATRIX_2,
 };
 enum { TYPE_BYTE = 1, TYPE_UNDEFINED = 7 };
 enum { UNCOMPRESSED = 1, JPEG = 7 };
-enum { PHOTOMETRIC_MONO = 1, PHOTOMETRIC_RGB = 2, PHOTOMETRIC_YCBCR = 6, PHOTOMETRIC_CFA = 32803,
-       PHOTOMETRIC_LINEAR = 34892 };
+enum {
+    PHOTOMETRIC_MONO = 1,
+    PHOTOMETRIC_RGB = 2,
+    PHOTOMETRIC_YCBCR = 6,
+    PHOTOMETRIC_CFA = 32803,
+    PHOTOMETRIC_LINEAR = 34892
+};
 
 void wb_sim_tables_free_at(WbSimTables *tables) {
     wb_sim_ifd_free_at(&tables->first);
@@ -51,7 +107,8 @@ static void put_exif(const WbSimShot *shot, WbSimIfd *ifd) {
     write_time(shot, moment, sizeof moment);
     snprintf(part, sizeof part, "%02d", (int)(llround(photo->capture_seconds * 100) % 100));
     if (shutter > 1) /* 1/125 as cameras say it */
-        wb_sim_put_fractions(ifd, EXPOSURE_TIME, 0, (const double[1]){1 / round(shutter)}, 1, (uint32_t)lround(shutter));
+        wb_sim_put_fractions(ifd, EXPOSURE_TIME, 0, (const double[1]){1 / round(shutter)}, 1,
+                             (uint32_t)lround(shutter));
     else
         put_fraction(ifd, EXPOSURE_TIME, 0, 1 / shutter, 10);
     put_fraction(ifd, F_NUMBER, 0, exp2(photo->aperture_av / 2), 10);
@@ -79,7 +136,8 @@ static void put_common(const WbSimShot *shot, const WbSimPlaces *places, WbSimIf
     wb_sim_put_long(ifd, EXIF_IFD, places->exif);
 }
 
-static void put_raster(WbSimIfd *ifd, const int32_t size[2], int samples, int bits, int compression, int photometric) {
+static void put_raster(WbSimIfd *ifd, const int32_t size[2], int samples, int bits, int compression,
+                       int photometric) {
     const int each[3] = {bits, bits, bits};
     wb_sim_put_long(ifd, IMAGE_WIDTH, (uint32_t)size[0]);
     wb_sim_put_long(ifd, IMAGE_LENGTH, (uint32_t)size[1]);
@@ -139,7 +197,8 @@ static void put_colour(const WbSimShot *shot, WbSimIfd *ifd) {
     for (int i = 0; i < 2; i++) {
         uint16_t next = (uint16_t)i;
         wb_sim_put_fractions(ifd, COLOR_MATRIX_1 + next, 1, &shot->camera.color[i].m[0][0], 9, DIGITS);
-        wb_sim_put_fractions(ifd, CAMERA_CALIBRATION_1 + next, 1, &shot->camera.calibration[i].m[0][0], 9, DIGITS);
+        wb_sim_put_fractions(ifd, CAMERA_CALIBRATION_1 + next, 1, &shot->camera.calibration[i].m[0][0], 9,
+                             DIGITS);
         wb_sim_put_fractions(ifd, FORWARD_MATRIX_1 + next, 1, &shot->camera.forward[i].m[0][0], 9, DIGITS);
     }
     wb_sim_put_short(ifd, CALIBRATION_ILLUMINANT_1, 17); /* A */
@@ -178,6 +237,7 @@ void wb_sim_put_dng(const WbSimShot *shot, const WbSimPlaces *places, WbSimTable
 void wb_sim_put_tiff(const WbSimShot *shot, const WbSimPlaces *places, WbSimTables *ret) {
     put_exif(shot, &ret->exif);
     put_common(shot, places, &ret->first);
-    put_raster(&ret->first, (const int32_t[2]){shot->width, shot->height}, 3, 16, UNCOMPRESSED, PHOTOMETRIC_RGB);
+    put_raster(&ret->first, (const int32_t[2]){shot->width, shot->height}, 3, 16, UNCOMPRESSED,
+               PHOTOMETRIC_RGB);
     put_parts(places, 0, &ret->first);
 }

@@ -35,7 +35,8 @@ static void report(Output *output, int64_t row) {
     time_t now = time(NULL);
     if (now - output->reported < 2) return;
     output->reported = now;
-    fprintf(stderr, "camera-sim: %.100s: %lld of %ld rows\n", output->path, (long long)row, (long)output->shot->height);
+    fprintf(stderr, "camera-sim: %.100s: %lld of %ld rows\n", output->path, (long long)row,
+            (long)output->shot->height);
 }
 
 /* Header and directories stand first, as cameras write them; so they are written twice, once to know their room. */
@@ -83,8 +84,8 @@ static size_t pack(const uint16_t *numbers, int32_t count, int bits, unsigned ch
     return (size_t)(end - ret);
 }
 
-static WbStatus write_strips(Output *output, int samples, int bits, void (*fill)(WbSimFrame *, int32_t, uint16_t *),
-                             WbErr *err) {
+static WbStatus write_strips(Output *output, int samples, int bits,
+                             void (*fill)(WbSimFrame *, int32_t, uint16_t *), WbErr *err) {
     int32_t width = output->shot->width * samples, height = output->shot->height;
     WB_CLEANUP(wb_free_at) uint16_t *row = wb_alloc((size_t)width, sizeof *row);
     WB_CLEANUP(wb_free_at) unsigned char *strip = wb_alloc((size_t)width, 2 * WB_SIM_STRIP_ROWS);
@@ -124,7 +125,8 @@ static WbStatus write_band(Output *output, int32_t y, uint16_t *band, uint16_t *
     for (size_t i = 0; i < across; i++) {
         WbWriter out = {0};
         cut_tile(band, shot->width, samples, (int32_t)i * WB_SIM_TILE_PX, tile);
-        wb_sim_encode_jpeg(tile, WB_SIM_TILE_PX, WB_SIM_TILE_PX / pair, samples * pair, shot->body.bits, &out);
+        wb_sim_encode_jpeg(tile, WB_SIM_TILE_PX, WB_SIM_TILE_PX / pair, samples * pair, shot->body.bits,
+                           &out);
         if (out.bytes % 2) wb_write_u8(&out, 0); /* even places, as TIFF wants */
         WB_CLEANUP(wb_free_at) unsigned char *bytes = out.data;
         if (out.failed) return wb_fail_nomem(err);
@@ -137,7 +139,8 @@ static WbStatus write_tiles(Output *output, WbErr *err) {
     const WbSimShot *shot = output->shot;
     size_t pitch = (size_t)shot->width * (size_t)wb_sim_samples(shot->body.mosaic);
     WB_CLEANUP(wb_free_at) uint16_t *band = wb_alloc(pitch * WB_SIM_TILE_PX, sizeof *band);
-    WB_CLEANUP(wb_free_at) uint16_t *tile = wb_alloc((size_t)WB_SIM_TILE_PX * WB_SIM_TILE_PX * 3, sizeof *tile);
+    WB_CLEANUP(wb_free_at)
+    uint16_t *tile = wb_alloc((size_t)WB_SIM_TILE_PX * WB_SIM_TILE_PX * 3, sizeof *tile);
     if (!band || !tile) return wb_fail_nomem(err);
     for (int32_t y = 0; y < shot->height; y += WB_SIM_TILE_PX) {
         for (int32_t i = 0; i < WB_SIM_TILE_PX && y + i < shot->height; i++)
@@ -182,7 +185,8 @@ static WbStatus write_all(Output *output, WbStatus (*data)(Output *, WbErr *), W
 }
 
 static WbStatus write_file(const WbSimShot *shot, const char *path, int dng, WbErr *err) {
-    Output output = {.shot = shot, .path = path, .put = dng ? wb_sim_put_dng : wb_sim_put_tiff, .reported = time(NULL)};
+    Output output = {
+        .shot = shot, .path = path, .put = dng ? wb_sim_put_dng : wb_sim_put_tiff, .reported = time(NULL)};
     int side = dng && shot->lossless_jpeg ? WB_SIM_TILE_PX : WB_SIM_STRIP_ROWS;
     size_t down = (size_t)((shot->height + side - 1) / side);
     size_t across = side == WB_SIM_TILE_PX ? (size_t)((shot->width + side - 1) / side) : 1;
