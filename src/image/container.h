@@ -20,6 +20,7 @@ typedef struct WbContainer {
     WbFileKind kind;
     int orientation;      /* TIFF tag 274 of the first directory, 1 .. 8; 0: none */
     int has_neutral;      /* 1: a DNG that says what is neutral */
+    int has_mosaic;       /* 1: a directory says that its numbers are those of a colour mosaic */
     uint64_t sensor_at;   /* byte where the sensor data begin; 0: not told */
     uint64_t sensor_ends; /* byte behind the last of the sensor data; 0: not told */
 } WbContainer;

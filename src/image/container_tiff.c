@@ -109,6 +109,7 @@ static uint64_t end_of(const Walk *walk, const Directory *directory) {
 static void judge(Walk *walk, const Directory *directory) {
     int is_sensor = directory->photometric == 32803 || directory->photometric == 34892; /* CFA, LinearRaw */
     is_sensor |= is_makers(directory->compression);
+    walk->ret->has_mosaic |= directory->photometric == 32803;
     walk->is_raw |= is_sensor;
     if (!is_sensor && !walk->is_dng && !walk->is_canon) return; /* previews of other makers have odd tables */
     uint64_t end = end_of(walk, directory);

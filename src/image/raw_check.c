@@ -51,7 +51,6 @@ static WbStatus check_length(const WbRaw *raw, WbErr *err) {
 static int has_all_colours(libraw_data_t *data) {
     const int window = 48; /* px: a multiple of every mosaic's period */
     unsigned seen = 0;
-    if (data->idata.filters == 0) return 1;
     for (int y = 0; y < window; y++)
         for (int x = 0; x < window; x++) seen |= 1U << (libraw_COLOR(data, y, x) & 31);
     return (seen & 7) == 7 && seen < 16;
@@ -71,7 +70,8 @@ WbStatus wb_raw_check_header(const WbRaw *raw, WbErr *err) {
         return damaged(raw, "its sizes or number of colours make no photo", err);
     if (filters != 0 && filters != 1 && filters != 9 && filters < 1000)
         return damaged(raw, "the colours of its sensor are laid out as on no camera", err);
-    if (colours > 1 && !has_all_colours(data))
+    int is_plain = data->idata.dng_version && raw->container->has_mosaic && filters == 0;
+    if (is_plain || (filters != 0 && !has_all_colours(data)))
         return damaged(raw, "a colour is missing in the mosaic of its sensor", err);
     return WB_OK;
 }

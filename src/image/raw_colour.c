@@ -61,6 +61,13 @@ static WbStatus rgb_of_matrix(const WbMatrix3 *xyz_to_camera, double rgb[3][4], 
     return WB_OK;
 }
 
+/* LibRaw passes over a channel of a DNG's neutral that is 0. */
+static int is_neutral(const float neutral[4], int colours) {
+    for (int c = 0; c < colours; c++)
+        if (!(neutral[c] > 0)) return 0;
+    return 1;
+}
+
 static int is_usable(const float *multipliers, int colours) {
     double least = INFINITY, most = 0;
     for (int c = 0; c < colours; c++) {
@@ -78,6 +85,7 @@ static WbStatus balance(const WbRaw *raw, WbRawColour *colour, WbErr *err) {
     const libraw_colordata_t *color = &((const libraw_data_t *)raw->data)->color;
     int as_shot = is_usable(color->cam_mul, colour->colours);
     const float *used = as_shot ? color->cam_mul : color->pre_mul;
+    if (raw->container->has_neutral && !is_neutral(color->dng_levels.asshotneutral, colour->colours)) as_shot = 0;
     if (!as_shot && (raw->container->has_neutral || !is_usable(used, colour->colours)))
         return wb_fail(err, WB_ERR_CORRUPT,
                        "%s: damaged: its white balance reads as the factors %g, %g, %g: copy it again from the original",

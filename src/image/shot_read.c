@@ -40,6 +40,7 @@ static WbStatus read_raw(const WbSource *source, const char *path, const WbConta
     uint64_t at;
     WbStatus tags = wb_exif_read(source, &shot, &why);
     WbStatus status = wb_raw_open(source, path, container, &plain, &raw, err);
+    if (tags == WB_ERR_NOMEM || status == WB_ERR_NOMEM) return wb_fail_nomem(err);
     if (status == WB_OK) wb_raw_fill_shot(raw, &shot);
     else if (tags != WB_OK && (wb_jpeg_find(source, &at, &why) != WB_OK || read_jpeg(source, at, &shot, &why) != WB_OK))
         return status;
