@@ -7,7 +7,7 @@
 #include "color/temperature.h"
 #include "color/transfer.h"
 
-#define HALVINGS 50  /* of a share 0..1: down to rounding */
+#define HALVINGS 40  /* of a share 0..1: to 1e-12, where rounding begins */
 #define SETTLED 1e-6 /* of a share: matrices differ by less than their printed digits */
 
 static const WbMatrix3 identity = {{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}};

@@ -11,9 +11,10 @@ struct sqlite3_value;
 /* Shots as JSON objects: keys as in model/shot_fields.h, captureTime as ISO 8601 text. */
 
 /* After those keys what only files say: f_number and exposure_seconds (the APEX values in plain units), camera_make,
- * lens, orientation, multipliers [red, 1, blue], as_shot_from ("matrices", "white", "settings"), matrices (1 or 2 that
- * as-shot was worked out with), balanced_temperature and balanced_tint (the sliders that the pixels were rendered with),
- * note. Unknown fields are left out; a shot of which nothing is known is "{}". *ret is the caller's: sqlite3_free.
+ * lens, orientation, multipliers [red, 1, blue], as_shot_from ("matrices", "white", "settings"), matrices (the 1 or 2
+ * that as-shot was worked out with), balanced_temperature and balanced_tint (the sliders that the pixels were rendered
+ * with), note. Unknown fields are left out; a shot of which nothing is known is "{}". *ret is the caller's:
+ * sqlite3_free.
  * Errors: WB_ERR_NOMEM. */
 WB_MUST_USE WbStatus wb_json_of_shot(const WbShot *shot, char **ret, WbErr *err);
 

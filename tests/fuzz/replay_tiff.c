@@ -31,8 +31,10 @@ static const uint16_t codecs[] = {COMPRESSION_NONE,          COMPRESSION_LZW,  C
 static uint16_t palette[256];
 
 static const char packet[] =
-    "<?xpacket begin='' id='W5M0MpCehiHzreSzNTczkc9d'?><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>"
-    "<rdf:Description xmlns:crs='http://ns.adobe.com/camera-raw-settings/1.0/' xmlns:exif='http://ns.adobe.com/exif/1.0/' "
+    "<?xpacket begin='' id='W5M0MpCehiHzreSzNTczkc9d'?>"
+    "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>"
+    "<rdf:Description xmlns:crs='http://ns.adobe.com/camera-raw-settings/1.0/' "
+    "xmlns:exif='http://ns.adobe.com/exif/1.0/' "
     "crs:WhiteBalance='As Shot' crs:Temperature='5631' exif:FNumber='28/10' crs:AlreadyApplied='False'>"
     "<crs:Tint>+20</crs:Tint><exif:ISOSpeedRatings><rdf:Seq><rdf:li>800</rdf:li></rdf:Seq></exif:ISOSpeedRatings>"
     "</rdf:Description></rdf:RDF><?xpacket end='w'?>";

@@ -38,7 +38,8 @@ static void test_round_trip(WbJsonReader *reader) {
                    "a\"b\\c\n\x01 \xc3\xa4 \xff\xe2\x82 \xf0\x9f\x93\xb7");
     CHECK_OK(wb_json_of_shot(&shot, &json, &err), err);
     CHECK_TEXT(json, "{\"aperture\":4.970854,\"flashFired\":0,\"currTint\":-7,\"camera_model\":"
-                     "\"a\\\"b\\\\c\\u000a\\u0001 \xc3\xa4 \xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd \xf0\x9f\x93\xb7\",\"f_number\":5.6}");
+                     "\"a\\\"b\\\\c\\u000a\\u0001 \xc3\xa4 \xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd \xf0\x9f\x93\xb7\","
+                     "\"f_number\":5.6}");
     CHECK_OK(wb_shot_of_json(reader, json, &back, &err), err);
     CHECK(back.aperture_av == shot.aperture_av && back.flash == 0 && back.as_shot_tint == -7 && isnan(back.iso));
     CHECK_TEXT(back.camera_model, "a\"b\\c\n\x01 \xc3\xa4 \xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd \xf0\x9f\x93\xb7");
