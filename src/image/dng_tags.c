@@ -50,11 +50,18 @@ static int camera_of(TIFF *handle, WbCamera *ret) {
     return 1;
 }
 
+static void set_multipliers(const double neutral[3], WbShot *shot) {
+    for (int i = 0; i < 3; i++) {
+        if (!(neutral[i] > 0) || !isfinite(neutral[i])) return; /* wb_xy_of_neutral says why */
+    }
+    for (int i = 0; i < 3; i++) shot->multipliers[i] = neutral[1] / neutral[i];
+}
+
 static WbStatus by_neutral(const WbCamera *camera, const double neutral[3], WbShot *shot, WbErr *err) {
     double xy[2];
+    set_multipliers(neutral, shot);
+    if (!camera) return WB_OK;
     WB_TRY(wb_xy_of_neutral(camera, neutral, xy, err));
-    for (int i = 0; i < 3; i++)
-        shot->multipliers[i] = neutral[1] / neutral[i];
     WB_TRY(wb_temp_tint_of_xy(xy[0], xy[1], &shot->as_shot_kelvin, &shot->as_shot_tint, err));
     shot->as_shot_from = WB_AS_SHOT_MATRICES;
     shot->matrices = wb_camera_pairs(camera);
@@ -67,8 +74,7 @@ static WbStatus by_white(const WbCamera *camera, const double xy[2], WbShot *sho
     shot->as_shot_from = WB_AS_SHOT_WHITE;
     if (!camera) return WB_OK;
     WB_TRY(wb_neutral_of_xy(camera, xy, neutral, err));
-    for (int i = 0; i < 3; i++)
-        shot->multipliers[i] = neutral[1] / neutral[i];
+    set_multipliers(neutral, shot);
     shot->matrices = wb_camera_pairs(camera);
     return WB_OK;
 }
@@ -76,10 +82,8 @@ static WbStatus by_white(const WbCamera *camera, const double xy[2], WbShot *sho
 WbStatus wb_dng_as_shot(const WbTiff *tiff, WbShot *shot, WbErr *err) {
     WbCamera camera;
     double given[3];
-    int described = camera_of(tiff->handle, &camera);
-    if (described && fractions(tiff->handle, TIFFTAG_ASSHOTNEUTRAL, 3, given))
-        return by_neutral(&camera, given, shot, err);
-    if (fractions(tiff->handle, TIFFTAG_ASSHOTWHITEXY, 2, given))
-        return by_white(described ? &camera : NULL, given, shot, err);
+    const WbCamera *known = camera_of(tiff->handle, &camera) ? &camera : NULL;
+    if (fractions(tiff->handle, TIFFTAG_ASSHOTNEUTRAL, 3, given)) return by_neutral(known, given, shot, err);
+    if (fractions(tiff->handle, TIFFTAG_ASSHOTWHITEXY, 2, given)) return by_white(known, given, shot, err);
     return WB_OK;
 }
