@@ -1,11 +1,11 @@
-/* Drives fuzz_tiff.c without a fuzzer: `replay_tiff` damages fixtures of many kinds, the same ones every
- * time; `replay_tiff FILE ...` replays files (past crashes); `replay_tiff --seeds FOLDER` writes the fixtures
+/* Drives fuzz_photo.c without a fuzzer: `replay_photo` damages fixtures of many kinds, the same ones every
+ * time; `replay_photo FILE ...` replays files (past crashes); `replay_photo --seeds FOLDER` writes the fixtures
  * for a fuzzer:
  *
- *   clang -fsanitize=fuzzer,address,undefined -D_POSIX_C_SOURCE=200809L -Isrc -o fuzz_tiff \
- *     tests/fuzz/fuzz_tiff.c src/image/[a-z]*.c src/color/[a-z]*.c src/base/{half,memory,status}.c -ltiff -llcms2 \
- *     -lexpat -lm
- *   ./fuzz_tiff FOLDER
+ *   clang -g -fsanitize=fuzzer,address,undefined -D_POSIX_C_SOURCE=200809L -Isrc -o fuzz_photo \
+ *     tests/fuzz/fuzz_photo.c $(ls src/image/[a-z]*.c | grep -v heif_image) src/color/[a-z]*.c \
+ *     src/base/{half,memory,status}.c -ltiff -llcms2 -lexpat -ljpeg -lraw_r -lm
+ *   ./fuzz_photo -rss_limit_mb=1500 -timeout=10 FOLDER
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,8 +15,10 @@
 
 #include "base/random.h"
 #include "fixture.h"
+#include "jpeg_fixture.h"
+#include "raw_scene.h"
 
-#define ROUNDS 120 /* damaged versions of each fixture: some 4,000 in all */
+#define ROUNDS 120 /* damaged versions of each fixture: some 5,000 in all */
 #define SECONDS 5  /* a slow machine stops early, and says so */
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes);
@@ -26,7 +28,10 @@ static const uint16_t codecs[] = {COMPRESSION_NONE,          COMPRESSION_LZW,  C
                                   COMPRESSION_LZMA,          COMPRESSION_WEBP, COMPRESSION_LERC,
                                   COMPRESSION_PIXARLOG};
 #define CODECS (sizeof codecs / sizeof *codecs)
-#define KINDS 36
+#define TIFF_KINDS 36
+#define RAW_KINDS 7
+#define JPEG_KINDS 3
+#define KINDS (TIFF_KINDS + RAW_KINDS + JPEG_KINDS)
 
 static uint16_t palette[256];
 
@@ -41,7 +46,7 @@ static const char packet[] =
 static const FixtureDng camera = {.matrices = 2, .planes = 9, .neutral = {0.5F, 1, 0.7F}};
 static const FixtureDng white = {.matrices = 1, .planes = 9, .white = {0.33F, 0.34F}};
 
-/* Fixture `i` of KINDS: every codec in strips, then in tiles, then kinds of pixels. */
+/* Fixture `i` of TIFF_KINDS: every codec in strips, then in tiles, then kinds of pixels. */
 static Fixture fixture_of(size_t i) {
     Fixture f = {.width = 21,
                  .height = 18,
@@ -85,6 +90,54 @@ static Fixture fixture_of(size_t i) {
     return f;
 }
 
+static const FixtureRaw xtrans = {
+    .repeat = 6, .mosaic = "GBGGRGRGRBGBGBGGRGGRGGBGBGBRGRGRGGBG", .black_repeat = 2, .black = {500, 510, 520, 530}, .white = 16383};
+static const FixtureRaw cropped = {.repeat = 2,
+                                   .mosaic = "GBRG",
+                                   .black_repeat = 1,
+                                   .black = {256},
+                                   .white = 4095,
+                                   .active = {2, 2, 34, 46},
+                                   .crop = {2, 2},
+                                   .photo = {36, 24}};
+static const FixtureRaw whole = {.black_repeat = 1, .black = {512}, .white = 16383};
+
+/* A sensor of a few cells: most of the file is its directories. */
+static int write_raw(size_t i, Bytes *ret) {
+    Fixture f = raw_fixture();
+    f.width = 30;
+    f.height = 24;
+    f.exif = i & 1;
+    switch (i) {
+    case 0: break;
+    case 1: f.raw = &xtrans; break;
+    case 2: f.raw = &cropped, f.width = 48, f.height = 36, f.orientation = 6; break;
+    case 3: f.raw = &whole, f.photometric = 34892, f.samples = 3, f.code = raw_linear_code; break;
+    case 4: f.raw = &whole, f.photometric = 34892, f.code = raw_grey_code; break;
+    case 5: f.big_endian = 1, f.tile = 16; break;
+    default: f.xmp = packet, f.xmp_bytes = sizeof packet; break;
+    }
+    return fixture_write(&f, ret);
+}
+
+static int write_jpeg(size_t i, Bytes *ret) {
+    const JpegFixture f = {.width = 21,
+                           .height = 18,
+                           .channels = i == 2 ? 1 : 3,
+                           .progressive = i == 1,
+                           .orientation = i == 0 ? 6 : 0,
+                           .icc = i == 2 ? NULL : packet, /* not a profile, but carried as one */
+                           .icc_bytes = sizeof packet};
+    return jpeg_write(&f, ret);
+}
+
+/* File `i` of KINDS. */
+static int write_kind(size_t i, Bytes *ret) {
+    Fixture f = fixture_of(i);
+    if (i < TIFF_KINDS) return fixture_write(&f, ret);
+    return i < TIFF_KINDS + RAW_KINDS ? write_raw(i - TIFF_KINDS, ret) : write_jpeg(i - TIFF_KINDS - RAW_KINDS, ret);
+}
+
 /* One to four harms: bytes changed, a field set to a number that breaks things, a stretch copied over
  * another, a cut. */
 static size_t damage(WbRandom *random, unsigned char *data, size_t bytes) {
@@ -117,10 +170,7 @@ static int damage_all(void) {
     WbRandom random = wb_random(20230528, 1);
     double end = now() + SECONDS;
     int runs = 0, written = 0;
-    for (size_t i = 0; i < KINDS; i++) {
-        Fixture f = fixture_of(i);
-        written += fixture_write(&f, &files[i]);
-    }
+    for (size_t i = 0; i < KINDS; i++) written += write_kind(i, &files[i]);
     for (int round = 0; round < ROUNDS && now() < end; round++) {
         for (size_t i = 0; i < KINDS; i++) {
             if (!files[i].data) continue;
@@ -136,16 +186,15 @@ static int damage_all(void) {
     for (size_t i = 0; i < KINDS; i++) fixture_free(&files[i]);
     printf("%d files of %d kinds, %d planned\n", runs, written, ROUNDS * written);
     return written <
-           20; /* most kinds need nothing special of the library: something is wrong with the fixtures */
+           30; /* most kinds need nothing special of the library: something is wrong with the fixtures */
 }
 
 static int write_seeds(const char *folder) {
     for (size_t i = 0; i < KINDS; i++) {
         char path[512];
-        Fixture f = fixture_of(i);
         Bytes file = {0};
-        if (!fixture_write(&f, &file)) continue;
-        (void)snprintf(path, sizeof path, "%s/seed%zu.tif", folder, i);
+        if (!write_kind(i, &file)) continue;
+        (void)snprintf(path, sizeof path, "%s/seed%zu", folder, i);
         FILE *out = fopen(path, "wb");
         if (!out || fwrite(file.data, 1, file.bytes, out) != file.bytes || fclose(out) != 0) return 1;
         fixture_free(&file);
