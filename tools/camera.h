@@ -44,8 +44,8 @@ typedef struct WbSimLight {
     double xy[2];
 } WbSimLight;
 
-/* Such a lamp of about `kelvin`, behind a filter, green or magenta, that gives it about `tint` (NaN: none). Lamps of
- * line spectra reach neither everywhere; xy is what came out. */
+/* Such a lamp of `kelvin` and `tint` (NaN: its own, for lamps of several parts 0). Blackbody and daylight reach a tint
+ * behind a green or magenta filter, which shifts them a little; xy is what came out. 2000..25000 K, tint -40..40. */
 WbSimLight wb_sim_light(WbSimLamp lamp, double kelvin, double tint);
 
 /* --- reflectances */

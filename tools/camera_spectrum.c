@@ -1,5 +1,6 @@
 #include "camera.h"
 
+#include <assert.h>
 #include <math.h>
 
 #include "color/chromaticity.h"
@@ -90,62 +91,57 @@ static void add_line(WbSpectrum *spectrum, double nm, double power) {
     spectrum->at[band + 1] += (place - band) * power / WB_SIM_STEP_NM;
 }
 
-/* What a lamp is mixed of: a bluish and a reddish part. Halophosphate lamps: the antimony and manganese bands and
- * mercury's lines (CIE 15:2004, T.6.1, F2). Tri-band lamps: BAM, LAP and YOX (F11). LEDs: the pump of InGaN, YAG:Ce
- * phosphor, with nitride for red. */
-static void lamp_parts(WbSimLamp lamp, double kelvin, WbSpectrum *cool, WbSpectrum *warm) {
-    *cool = *warm = (WbSpectrum){{0}};
-    double redder = fmin(fmax((wb_mired_of_kelvin(kelvin) - 150) / 200, 0), 1); /* 6700..2850 K */
+/* The blue, green and red light that a lamp is mixed of. Halophosphate: the bands of antimony and manganese, the latter
+ * shifted by cadmium for red, and mercury's lines (as CIE 15:2004, table T.6.1, F2). Tri-band: europium and terbium
+ * phosphors, the lines of mercury (F11). LED: the pump of InGaN, YAG:Ce, a nitride for red. */
+static void lamp_parts(WbSimLamp lamp, WbSpectrum parts[3]) {
+    for (int i = 0; i < 3; i++)
+        parts[i] = (WbSpectrum){{0}};
     if (lamp == WB_SIM_LED) {
-        add_bump(cool, 450, 10, 1);
-        add_bump(warm, 550 + 45 * redder, 45, .6);
-        add_bump(warm, 590 + 40 * redder, 50, .4);
+        add_bump(&parts[0], 450, 10, 1);
+        add_bump(&parts[1], 545, 45, 1);
+        add_bump(&parts[2], 615, 42, 1);
     } else if (lamp == WB_SIM_FLUORESCENT) {
-        add_bump(cool, 482, 37, 1);
-        add_bump(warm, 578 + 12 * redder, 37, 1.3);
-        add_line(cool, 404.7, 6);
-        add_line(cool, 435.8, 18);
-        add_line(warm, 546.1, 14);
-        add_line(warm, 578, 4);
+        add_bump(&parts[0], 480, 36, 1);
+        add_line(&parts[0], 404.7, 7);
+        add_line(&parts[0], 435.8, 20);
+        add_bump(&parts[1], 568, 34, 1);
+        add_line(&parts[1], 546.1, 16);
+        add_bump(&parts[2], 608, 38, 1);
+        add_line(&parts[2], 578, 5);
     } else {
-        add_bump(cool, 452, 22, .7);
-        add_line(cool, 435.8, 12);
-        add_line(cool, 545, 14);
-        add_line(warm, 545, 30);
-        add_line(warm, 488, 6);
-        add_line(warm, 586, 8);
-        add_line(warm, 611, 40);
+        add_bump(&parts[0], 452, 22, .7);
+        add_line(&parts[0], 435.8, 12);
+        add_line(&parts[1], 488, 8);
+        add_line(&parts[1], 545, 36);
+        add_line(&parts[1], 586, 8);
+        add_line(&parts[2], 611, 40);
+        add_line(&parts[2], 630, 8);
     }
 }
 
-static double mired_of(const WbSpectrum *spectrum) {
-    double xyz[3], xy[2];
-    wb_sim_xyz(spectrum, xyz);
-    wb_xy_of_xyz(xyz, xy);
-    return wb_mired_of_xy(xy);
-}
-
-static WbSpectrum mixed(const WbSpectrum *cool, const WbSpectrum *warm, double share) {
-    WbSpectrum ret;
-    for (int b = 0; b < WB_SIM_BANDS; b++)
-        ret.at[b] = (1 - share) * cool->at[b] + share * warm->at[b];
+/* As its maker mixes it for that white; of what could not be mixed in less than nothing, none. */
+static WbSpectrum lamp_of(WbSimLamp lamp, double kelvin, double tint) {
+    WbSpectrum parts[3], ret = {{0}};
+    WbMatrix3 matrix;
+    double xy[2], shares[3];
+    lamp_parts(lamp, parts);
+    for (int i = 0; i < 3; i++) {
+        double xyz[3];
+        wb_sim_xyz(&parts[i], xyz);
+        for (int j = 0; j < 3; j++)
+            matrix.m[j][i] = xyz[j];
+    }
+    wb_clamp_temp_tint(&kelvin, &tint);
+    WbStatus status = wb_xy_of_temp_tint(kelvin, tint, xy, NULL);
+    if (status == WB_OK) status = wb_matrix_invert(&matrix, &matrix, NULL);
+    assert(status == WB_OK); /* the sliders' own range, parts of three colours */
+    wb_xyz_of_xy(xy, shares);
+    wb_matrix_apply(&matrix, shares, shares);
+    for (int i = 0; i < 3; i++)
+        for (int b = 0; b < WB_SIM_BANDS; b++)
+            ret.at[b] += fmax(shares[i], 0) * parts[i].at[b];
     return ret;
-}
-
-enum { HALVINGS = 30 }; /* of a share 0..1: far below what a slider shows */
-
-static WbSpectrum lamp_of(WbSimLamp lamp, double kelvin) {
-    if (lamp == WB_SIM_BLACKBODY || (lamp == WB_SIM_DAYLIGHT && kelvin < 4000)) return blackbody(kelvin);
-    if (lamp == WB_SIM_DAYLIGHT) return daylight(kelvin);
-    WbSpectrum cool, warm;
-    lamp_parts(lamp, kelvin, &cool, &warm);
-    double low = 0, high = 1;
-    for (int i = 0; i < HALVINGS; i++) {
-        WbSpectrum middle = mixed(&cool, &warm, (low + high) / 2);
-        double *end = mired_of(&middle) < wb_mired_of_kelvin(kelvin) ? &low : &high;
-        *end = (low + high) / 2;
-    }
-    return mixed(&cool, &warm, low);
 }
 
 /* Through a filter that takes green (strength < 0), or as much of all else. */
@@ -173,15 +169,27 @@ static double tint_of(const WbSpectrum *spectrum) {
     return tint;
 }
 
-WbSimLight wb_sim_light(WbSimLamp lamp, double kelvin, double tint) {
-    WbSimLight light = {.spectrum = lamp_of(lamp, kelvin)};
+enum { HALVINGS = 30 }; /* of a filter's strength: far below what a slider shows */
+
+static void filter_to(double tint, WbSpectrum *spectrum) {
     double low = -.7, high = .7; /* half or twice the green: some 40 of tint either way */
-    for (int i = 0; i < HALVINGS && !isnan(tint); i++) {
-        WbSpectrum middle = filtered(&light.spectrum, (low + high) / 2);
+    for (int i = 0; i < HALVINGS; i++) {
+        WbSpectrum middle = filtered(spectrum, (low + high) / 2);
         double *end = tint_of(&middle) < tint ? &low : &high;
         *end = (low + high) / 2;
     }
-    if (!isnan(tint)) light.spectrum = filtered(&light.spectrum, low);
+    *spectrum = filtered(spectrum, low);
+}
+
+WbSimLight wb_sim_light(WbSimLamp lamp, double kelvin, double tint) {
+    WbSimLight light;
+    if (lamp > WB_SIM_DAYLIGHT) {
+        light.spectrum = lamp_of(lamp, kelvin, isnan(tint) ? 0 : tint);
+    } else {
+        int planck = lamp == WB_SIM_BLACKBODY || kelvin < 4000; /* where CIE daylight begins */
+        light.spectrum = planck ? blackbody(kelvin) : daylight(kelvin);
+        if (!isnan(tint)) filter_to(tint, &light.spectrum);
+    }
     finish(&light);
     return light;
 }
