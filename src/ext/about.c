@@ -10,6 +10,7 @@
 
 #include <sqlite3ext.h>
 
+#include "base/cpu.h"
 #include "base/memory.h"
 #include "ext/json_text.h"
 #include "features/features.h"
@@ -51,7 +52,7 @@ static void debug(sqlite3_context *context, int count, sqlite3_value **values) {
     wb_put_key_text(json, "compiler", COMPILER);
     wb_put_key_bool(json, "optimised", OPTIMISED);
     wb_put_key_bool(json, "asserts", ASSERTS);
-    wb_put_key_text(json, "cpu", "baseline");
+    wb_put_key_text(json, "cpu", wb_cpu_level_name(wb_cpu_level()));
     wb_put_key_text(json, "sqlite", sqlite3_libversion());
     wb_put_key_text(json, "sqlite_built_against", SQLITE_VERSION);
     wb_put_key_text(json, "openblas", wb_blas_config());
