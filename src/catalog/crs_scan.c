@@ -127,8 +127,9 @@ static WbStatus on_open(void *context, const WbXmlTag *tag, WbErr *err) {
 static WbStatus on_close(void *context, size_t at, size_t bytes, WbErr *err) {
     WbCrsScan *scan = context;
     int depth = --scan->depth;
-    if (scan->rdf_depth < 0) scan->crs_prefix[0] = '\0'; /* what an element in front declared is out of scope */
-    else if (depth == scan->rdf_depth) scan->rdf_depth = -1;
+    if (!scan->described) scan->crs_prefix[0] = '\0'; /* what an element in front declared is out of scope */
+    if (scan->rdf_depth < 0) return WB_OK;
+    if (depth == scan->rdf_depth) scan->rdf_depth = -1;
     else if (depth == scan->rdf_depth + 2) return end_property(scan, at, bytes, err);
     return WB_OK;
 }
@@ -171,6 +172,7 @@ WbStatus wb_crs_scan(WbCrsScan *scan, size_t bytes, WbErr *err) {
     scan->rdf_depth = -1;
     scan->property = NOT_CRS;
     wb_write_bytes(&scan->text, "", 1); /* so that there is a text, however empty an element is */
+    if (scan->text.failed) return wb_fail_nomem(err);
     WB_TRY(wb_xml_read(scan->data, bytes, &reader, scan, err));
     if (scan->described) return WB_OK;
     return wb_fail(err, WB_ERR_INPUT, "the sidecar is XML, but no XMP: it holds no rdf:Description");

@@ -10,8 +10,8 @@
  *     force), edit, the reason where that is false ('as shot', 'camera reference', 'auto', 'no white balance'), and
  *     white_balance as wb_dt_temperature has it, color_calibration as wb_dt_mixer has it.
  *  3. "temperature" hands over to color calibration with the preset 'as shot to reference', before version 4 where
- *     color calibration adapts. Before version 4 nothing tells what the photographer set from what darktable did: edit is
- *     true, and the multipliers are to be compared with the camera's.
+ *     color calibration adapts. Before version 4 nothing tells what the photographer set from what darktable did:
+ *     edit is true, and the multipliers are to be compared with the camera's.
  *  4. wb_dt_hash is history_hash.current_hash, 16 bytes: of the enabled rows in force and of the photo's row of
  *     module_order (NULL, NULL where there is none), the same in every row.
  *  5. wb_dt_xmp_get is what 2 says of a sidecar's own history, with xmp_version, history_end, entries, hash as the file

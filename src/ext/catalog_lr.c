@@ -11,8 +11,8 @@
  *     A value that is there already changes none, so that wb_lr_set(s, k, wb_lr_get(s, k)) is s. A value of another
  *     kind than is there is an error. Text is TEXT, also of packed settings.
  *  5. wb_lr_white_balance is a JSON object: mode, scale ('kelvin' or 'incremental', which are never mixed),
- *     temperature, tint (null where unknown), grayscale, edit, and where that is false the reason: 'as shot', 'auto', 'no white
- *     balance', 'no values' (-999999 is one), 'not moved' (incremental 0 and 0).
+ *     temperature, tint (null where unknown), grayscale, edit, and where that is false the reason: 'as shot', 'auto',
+ *     'no white balance', 'no values' (-999999 is one), 'not moved' (incremental 0 and 0).
  *  6. The scale of 'RAW' is kelvin; of 'DNG' and NULL, that whose sliders are there; of all others, incremental.
  *  7. wb_lr_set_white_balance is the text with both sliders of the photo's scale, rounded, and WhiteBalance = "Custom";
  *     nothing of the other scale is touched. Sliders that Lightroom does not have are an error.

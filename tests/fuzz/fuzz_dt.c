@@ -43,7 +43,11 @@ const size_t fuzz_seed_count = sizeof fuzz_seeds / sizeof *fuzz_seeds;
 static void check_add(const char *data, size_t bytes, const WbDtSidecar *before) {
     static const float multipliers[3] = {2, 1, 1.5F};
     unsigned char params[WB_DT_TEMPERATURE_BYTES], digest[WB_MD5_BYTES];
-    WbDtRow row = {.operation = "temperature", .enabled = 1, .version = 4, .params = params, .blend = "abc",
+    WbDtRow row = {.operation = "temperature",
+                   .enabled = 1,
+                   .version = 4,
+                   .params = params,
+                   .blend = "abc",
                    .blend_bytes = 3};
     WbDtSidecar after;
     WbDtBalance balance;

@@ -1,5 +1,5 @@
 /* Lightroom's settings texts and packed history against hostile bytes: whatever comes, a status; and where a text can
- * be read, what is set in it can be read back, setting it again changes nothing, and the rest stays. How to build and run
+ * be read, what is set in it can be read back and setting it again changes nothing. How to build and run
  * with clang's libFuzzer: replay_seeds.c, which drives it without. */
 #include <string.h>
 
@@ -33,7 +33,8 @@ static void check_balance(const char *text, size_t bytes, WbScale scale) {
     fuzz_insist(wb_lr_label(once, once_bytes, kelvin ? "RAW" : "JPG", &label, NULL) == WB_OK);
     fuzz_insist(strcmp(label.mode, "Custom") == 0 && label.temperature == temperature && label.tint == -7);
     fuzz_insist(!wb_label_reason(&label));
-    fuzz_insist(wb_lr_set_balance(once, once_bytes, scale, temperature, -7, &twice, &twice_bytes, NULL) == WB_OK);
+    fuzz_insist(wb_lr_set_balance(once, once_bytes, scale, temperature, -7, &twice, &twice_bytes, NULL) ==
+                WB_OK);
     fuzz_insist(once_bytes == twice_bytes && memcmp(once, twice, once_bytes) == 0);
     wb_free(once);
     wb_free(twice);

@@ -11,7 +11,8 @@ typedef struct FuzzSeed {
     size_t bytes;
 } FuzzSeed;
 
-#define FUZZ_TEXT(text) {text, sizeof(text) - 1}
+#define FUZZ_TEXT(text)                                                                                      \
+    { text, sizeof(text) - 1 }
 
 extern const FuzzSeed fuzz_seeds[];
 extern const size_t fuzz_seed_count;

@@ -1,5 +1,6 @@
 /* Camera Raw sidecars against hostile bytes: whatever comes, a status; and what is written can be read back, and
- * writing it again changes nothing. How to build and run with clang's libFuzzer: replay_seeds.c, which drives it without. */
+ * writing it again changes nothing. How to build and run with clang's libFuzzer: replay_seeds.c, which drives it
+ * without. */
 #include <string.h>
 
 #include "base/memory.h"

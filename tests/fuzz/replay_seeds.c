@@ -15,8 +15,9 @@
 #define ROUNDS 1500 /* damaged versions of each seed: about a second */
 #define ROOM 4096   /* more than any seed with what damage adds */
 
-static const char *const words[] = {"\"", "'", "<", ">", "/>", "</", "{", "}", ",", "=", "\\", "[", "]", "0", "-",
-                                    "1e999", "<!--", "]]>", "&#0;", "&lt;", " ", "\n", "\xff", "\xc3", "Tint", "gz99", "=="};
+static const char *const words[] = {"\"",   "'",    "<", ">",  "/>",   "</",   "{",     "}",    ",",
+                                    "=",    "\\",   "[", "]",  "0",    "-",    "1e999", "<!--", "]]>",
+                                    "&#0;", "&lt;", " ", "\n", "\xff", "\xc3", "Tint",  "gz99", "=="};
 #define WORDS (sizeof words / sizeof *words)
 
 /* One to five harms: a bit, a byte, a stretch taken out, doubled or put elsewhere, a word that means something. */
@@ -26,14 +27,22 @@ static size_t damage(WbRandom *random, unsigned char *data, size_t bytes) {
         const char *word = words[wb_random_below(random, WORDS)];
         if (length > bytes - at) length = bytes - at;
         switch (wb_random_below(random, 6)) {
-        case 0: data[at] ^= (unsigned char)(1U << wb_random_below(random, 8)); break;
-        case 1: data[at] = (unsigned char)wb_random_u32(random); break;
+        case 0:
+            data[at] ^= (unsigned char)(1U << wb_random_below(random, 8));
+            break;
+        case 1:
+            data[at] = (unsigned char)wb_random_u32(random);
+            break;
         case 2:
             memmove(data + at, data + at + length, bytes - at - length);
             bytes -= length;
             break;
-        case 3: memmove(data + wb_random_below(random, (uint32_t)(bytes - length + 1)), data + at, length); break;
-        case 4: bytes = wb_random_below(random, 8) ? bytes : at; break;
+        case 3:
+            memmove(data + wb_random_below(random, (uint32_t)(bytes - length + 1)), data + at, length);
+            break;
+        case 4:
+            bytes = wb_random_below(random, 8) ? bytes : at;
+            break;
         default:
             if (bytes + strlen(word) > ROOM) break;
             memmove(data + at + strlen(word), data + at, bytes - at);
@@ -74,7 +83,8 @@ static int write_seeds(const char *folder) {
         char path[512];
         (void)snprintf(path, sizeof path, "%s/seed%zu", folder, i);
         FILE *out = fopen(path, "wb");
-        if (!out || fwrite(fuzz_seeds[i].data, 1, fuzz_seeds[i].bytes, out) != fuzz_seeds[i].bytes || fclose(out))
+        if (!out || fwrite(fuzz_seeds[i].data, 1, fuzz_seeds[i].bytes, out) != fuzz_seeds[i].bytes ||
+            fclose(out))
             return 1;
     }
     return 0;
@@ -93,6 +103,7 @@ int main(int argc, char **argv) {
     int failed = 0;
     if (argc == 1) return damage_all();
     if (argc == 3 && strcmp(argv[1], "--seeds") == 0) return write_seeds(argv[2]);
-    for (int i = 1; i < argc; i++) failed |= replay(argv[i]);
+    for (int i = 1; i < argc; i++)
+        failed |= replay(argv[i]);
     return failed;
 }
