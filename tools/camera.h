@@ -82,7 +82,7 @@ typedef enum WbSimMosaic {
     WB_SIM_MOSAICS,
 } WbSimMosaic;
 
-/* The colour filter, 0 red, 1 green, 2 blue, of a photosite; 0 for monochrome. */
+/* The colour filter, 0 red, 1 green, 2 blue, of a photosite; 0 without filters. */
 int wb_sim_filter(WbSimMosaic mosaic, int32_t x, int32_t y);
 int wb_sim_mosaic_size(WbSimMosaic mosaic); /* 2, 6, or 1 */
 int wb_sim_samples(WbSimMosaic mosaic);     /* numbers a photosite: 1 or 3 */
@@ -107,7 +107,8 @@ const WbSimBody *wb_sim_body_at(int index);      /* NULL from the first that is 
 /* What the three filters give for a spectrum, gains and all. 1: green, at a white surface in D65 of Y = 1. */
 void wb_sim_response(const WbSimBody *body, const WbSpectrum *spectrum, double ret[3]);
 
-/* Least squares over all reflectances under A and D65, white exactly; numbers with the four digits of a DNG. */
+/* Least squares over all reflectances under A and D65, white exactly; numbers with the four digits of a DNG. Those of
+ * a body without colour filters mean nothing. Errors: WB_ERR_INPUT (filters too alike to tell colours). */
 WB_MUST_USE WbStatus wb_sim_matrices(const WbSimBody *body, WbCamera *ret, WbErr *err);
 
 /* --- the photo */

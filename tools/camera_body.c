@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "color/chromaticity.h"
+#include "color/transfer.h"
 
 /* Three names of the synthetic photographers', and two without colour filters. Sensitivities are smooth curves with the
  * overlaps that measured ones have (Jiang et al. 2013, "What is the Space of Spectral Sensitivity Functions for Digital
@@ -202,6 +203,10 @@ WbStatus wb_sim_matrices(const WbSimBody *body, WbCamera *ret, WbErr *err) {
     WbMatrix3 color[2], forward[2];
     WbSimLight lights[2] = {wb_sim_light(WB_SIM_BLACKBODY, 2856, NAN), /* A, CIE 15 */
                             wb_sim_light(WB_SIM_DAYLIGHT, 6504, NAN)};
+    if (body->mosaic == WB_SIM_MONO) { /* sees no colours */
+        *ret = wb_camera_of_matrix(&WB_SRGB_OF_XYZ);
+        return WB_OK;
+    }
     for (int i = 0; i < 2; i++)
         WB_TRY(matrices_under(body, &lights[i], &color[i], &forward[i], err));
     WbMatrix3 unit = wb_matrix_diagonal(body->unit);

@@ -8,6 +8,7 @@
 #include "camera_scene.h"
 
 enum { CURVE_STEPS = 4096 }; /* of the sRGB curve, between which it is drawn straight */
+enum { MONO_CHANNEL = 1 };   /* what a sensor without filters sees: the middle one's sensitivity */
 
 struct WbSimFrame {
     const WbSimShot *shot;
@@ -73,11 +74,12 @@ static WbStatus prepare_developing(WbSimFrame *frame, WbErr *err) {
             camera.m[i][j] /= sum;
     }
     WbMatrix3 rgb = wb_matrix_diagonal((const double[3]){1, 1, 1});
-    if (frame->shot->body.mosaic != WB_SIM_MONO) WB_TRY(wb_matrix_invert(&camera, &rgb, err));
+    int is_mono = frame->shot->body.mosaic == WB_SIM_MONO;
+    if (!is_mono) WB_TRY(wb_matrix_invert(&camera, &rgb, err));
     for (int i = 0; i < 9; i++)
         frame->rgb[i / 3][i % 3] = (float)rgb.m[i / 3][i % 3];
     for (int c = 0; c < 3; c++) /* the largest of the neutral is 1 */
-        frame->multipliers[c] = (float)(1 / frame->shot->as_shot[c]);
+        frame->multipliers[c] = is_mono ? 1 : (float)(1 / frame->shot->as_shot[c]);
     for (int i = 0; i <= CURVE_STEPS; i++) {
         /* steps of the square root: dense where the curve is steep */
         double linear = (double)i / CURVE_STEPS * i / CURVE_STEPS;
@@ -144,8 +146,8 @@ void wb_sim_sense(WbSimFrame *frame, int32_t y, uint16_t *ret) {
         return;
     }
     int period = wb_sim_mosaic_size(mosaic);
-    int filters[6];
-    for (int x = 0; x < period; x++)
+    int filters[6] = {MONO_CHANNEL};
+    for (int x = 0; x < period && mosaic != WB_SIM_MONO; x++)
         filters[x] = wb_sim_filter(mosaic, x, y);
     for (int32_t x = 0, phase = 0; x < shot->width; x++) {
         ret[x] = number_of(frame, count(frame, &random, light_of(frame, &frame->row[x], filters[phase])));
@@ -160,20 +162,27 @@ static uint16_t encode(const WbSimFrame *frame, float linear) {
     return (uint16_t)(low + (place - (float)step) * (high - low) + .5F);
 }
 
+/* What the balanced camera sees of a site, 1: white. */
+static void see(const WbSimFrame *frame, WbRandom *random, const WbSimSite *site, float seen[3]) {
+    int is_mono = frame->shot->body.mosaic == WB_SIM_MONO;
+    for (int c = 0; c < 3; c++) {
+        if (is_mono && c > 0) {
+            seen[c] = seen[0];
+            continue;
+        }
+        float light = light_of(frame, site, is_mono ? MONO_CHANNEL : c);
+        float number = number_of(frame, count(frame, random, light));
+        seen[c] = fminf((number - frame->black) / frame->range * frame->multipliers[c], 1);
+    }
+}
+
 void wb_sim_develop(WbSimFrame *frame, int32_t y, uint16_t *ret) {
     const WbSimShot *shot = frame->shot;
     WbRandom random = row_random(frame, y, 1);
     wb_sim_scene_row(&frame->scene, ((float)y + .5F) / (float)shot->height, shot->width, frame->row);
     for (int32_t x = 0; x < shot->width; x++) {
         float seen[3];
-        for (int c = 0; c < 3; c++) {
-            if (c > 0 && shot->body.mosaic == WB_SIM_MONO) {
-                seen[c] = seen[0];
-                continue;
-            }
-            uint16_t number = number_of(frame, count(frame, &random, light_of(frame, &frame->row[x], c)));
-            seen[c] = fminf(((float)number - frame->black) / frame->range * frame->multipliers[c], 1);
-        }
+        see(frame, &random, &frame->row[x], seen);
         for (int i = 0; i < 3; i++) {
             float linear =
                 frame->rgb[i][0] * seen[0] + frame->rgb[i][1] * seen[1] + frame->rgb[i][2] * seen[2];

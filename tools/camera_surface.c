@@ -71,10 +71,11 @@ static double bump(double nm, double middle, double width) {
     return exp(-.5 * pow((nm - middle) / width, 2));
 }
 
-/* Melanin absorbs as nm^-3.33, oxygenated blood in bands at 415, 542 and 577 nm (Jacques 2013, Phys. Med. Biol. 58,
- * R37); what scatters back from below makes 0.68 of white. */
+/* Melanin absorbs as nm^-3.33, blood in bands at 415, 542 and 577 nm, carotene around 470 (Jacques 2013, Phys. Med.
+ * Biol. 58, R37); what scatters back from below makes 0.68 of white. */
 static double skin_at(double nm, double melanin, double blood) {
-    double bands = bump(nm, 415, 18) + .45 * bump(nm, 542, 14) + .45 * bump(nm, 577, 11);
+    double bands =
+        bump(nm, 415, 30) + .5 * bump(nm, 470, 40) + .45 * bump(nm, 542, 14) + .45 * bump(nm, 577, 11);
     return .03 + .65 * exp(-melanin * pow(nm / 550, -3.33) - blood * bands);
 }
 
@@ -88,7 +89,7 @@ static double leaf_at(double nm, double depth, double dry) {
 }
 
 WbSpectrum wb_sim_reflectance(int surface) {
-    static const double skins[6][2] = {{.3, .5}, {.42, .6}, {.6, .5}, {.85, .45}, {1.3, .4}, {2.1, .3}};
+    static const double skins[6][2] = {{.28, .7}, {.38, .85}, {.55, .75}, {.8, .7}, {1.25, .6}, {2, .5}};
     static const double leaves[3][2] = {{1.2, 0}, {1.9, 0}, {1.1, .7}}; /* fresh, dark, dry */
     WbSpectrum ret;
     for (int b = 0; b < WB_SIM_BANDS; b++) {

@@ -41,12 +41,10 @@ enum {
     DATE_TIME_DIGITIZED,
     SHUTTER_SPEED = 37377,
     APERTURE,
-    LIGHT_SOURCE = 37384,
-    FLASH,
+    FLASH = 37385,
     FOCAL_LENGTH,
     SUB_SECONDS = 37520,
     SUB_SECONDS_ORIGINAL,
-    BODY_SERIAL = 42033,
     LENS_MODEL = 42036,
     DNG_VERSION = 50706,
     DNG_BACKWARD_VERSION,
@@ -75,13 +73,7 @@ enum {
 };
 enum { TYPE_BYTE = 1, TYPE_UNDEFINED = 7 };
 enum { UNCOMPRESSED = 1, JPEG = 7 };
-enum {
-    PHOTOMETRIC_MONO = 1,
-    PHOTOMETRIC_RGB = 2,
-    PHOTOMETRIC_YCBCR = 6,
-    PHOTOMETRIC_CFA = 32803,
-    PHOTOMETRIC_LINEAR = 34892
-};
+enum { PHOTOMETRIC_RGB = 2, PHOTOMETRIC_YCBCR = 6, PHOTOMETRIC_CFA = 32803, PHOTOMETRIC_LINEAR = 34892 };
 
 void wb_sim_tables_free_at(WbSimTables *tables) {
     wb_sim_ifd_free_at(&tables->first);
