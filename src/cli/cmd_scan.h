@@ -67,8 +67,8 @@ typedef struct WbScanItem {
     WbPicture picture;                   /* of a RAW file */
     int64_t bytes, mtime_ns;             /* of the file; -1: not there */
     WbOutcome outcome;
-    unsigned char *features; /* packed; owned, after WB_SCAN_READ */
-    WbShot shot;
+    unsigned char *features; /* packed; owned, after WB_SCAN_READ until stored, as is the shot */
+    WbShot *shot;
     char *why; /* owned, after WB_SCAN_FAILED and WB_SCAN_KEPT; NULL: no memory even for that */
 } WbScanItem;
 

@@ -13,6 +13,7 @@ void wb_scan_item_clear(WbScanItem *item) {
     wb_free(item->path);
     wb_free(item->catalog_path);
     wb_free(item->features);
+    wb_free(item->shot);
     wb_free(item->why);
     *item = (WbScanItem){0};
 }
@@ -50,10 +51,11 @@ static WbStatus digest(WbScanItem *item, WbErr *err) {
     WbFeatures features;
     WB_TRY(wb_image_read_as(item->path, &reading, &image, err));
     WB_TRY(wb_features_of_image(image, &features, err));
-    if (wb_shot_read(item->path, &item->shot, NULL) != WB_OK)
-        item->shot = wb_shot_unknown(); /* pixels without readable tags are still a photo */
     item->features = wb_alloc(wb_features_blob_bytes(), 1);
-    if (!item->features) return wb_fail_nomem(err);
+    item->shot = wb_alloc(1, sizeof *item->shot);
+    if (!item->features || !item->shot) return wb_fail_nomem(err);
+    if (wb_shot_read(item->path, item->shot, NULL) != WB_OK)
+        *item->shot = wb_shot_unknown(); /* pixels without readable tags are still a photo */
     wb_features_pack(&features, item->features);
     return WB_OK;
 }

@@ -111,7 +111,7 @@ static WbStatus store_item(sqlite3_stmt *statement, const WbScanItem *item, WbEr
     sqlite3_bind_int(statement, 5, WB_FEATURES_RECIPE);
     if (item->outcome == WB_SCAN_READ) {
         sqlite3_bind_blob(statement, 6, item->features, (int)wb_features_blob_bytes(), SQLITE_STATIC);
-        bind_shot(statement, &item->shot);
+        bind_shot(statement, item->shot);
     } else {
         sqlite3_bind_text(statement, 7, item->why ? item->why : "out of memory", -1, SQLITE_STATIC);
     }

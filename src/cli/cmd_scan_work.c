@@ -12,7 +12,7 @@
 
 #define STORE_ROWS 1000    /* 8 MB of digests in memory */
 #define STORE_SECONDS 1.0  /* at most so much work is lost by a crash */
-#define CHUNK_PER_THREAD 8 /* photos between two looks at the clock: enough to keep all threads busy */
+#define ROUND_SECONDS 0.05 /* between two looks at the clock: rare waits for the slowest thread, a fluent bar */
 #define LISTED_MAX 50      /* photos named one by one; the rest is in table digest */
 
 /* The list in work, and what was not stored yet: items[stored .. done - 1]. */
@@ -83,12 +83,9 @@ static WbStatus count_item(WbScanned *scanned, const WbScanItem *item, WbErr *er
     return WB_OK;
 }
 
-/* Stores what is done, and lets go of it. */
-static WbStatus flush(Work *work, WbErr *err) {
-    size_t count = work->done - work->stored;
-    if (count == 0) return WB_OK;
-    WB_TRY(wb_scan_items_store(work->cli, work->items + work->stored, count, err));
-    for (; work->stored < work->done; work->stored++) {
+/* Counts what is stored now, and lets go of it. */
+static WbStatus let_go(Work *work, size_t until, WbErr *err) {
+    for (; work->stored < until; work->stored++) {
         WbScanItem *item = &work->items[work->stored];
         WB_TRY(count_item(&work->result, item, err));
         wb_scan_item_clear(item);
@@ -97,22 +94,57 @@ static WbStatus flush(Work *work, WbErr *err) {
     return WB_OK;
 }
 
+/* Stores what is done. */
+static WbStatus flush(Work *work, WbErr *err) {
+    size_t count = work->done - work->stored;
+    if (count == 0) return WB_OK;
+    WB_TRY(wb_scan_items_store(work->cli, work->items + work->stored, count, err));
+    return let_go(work, work->done, err);
+}
+
+/* Photos that the threads digest while one of them first stores those of earlier rounds. */
+typedef struct {
+    Work *work;
+    int storing; /* 1: task 0 stores */
+    WbStatus status;
+    WbErr err; /* of storing */
+} Round;
+
 static void one(void *context, int task, int worker) {
+    Round *round = context;
+    Work *work = round->work;
     (void)worker;
-    wb_scan_item_work((WbScanItem *)context + task);
+    if (task >= round->storing)
+        wb_scan_item_work(&work->items[work->done + (size_t)(task - round->storing)]);
+    else
+        round->status =
+            wb_scan_items_store(work->cli, work->items + work->stored, work->done - work->stored, &round->err);
+}
+
+static WbStatus run_round(Work *work, size_t count, WbErr *err) {
+    size_t waiting = work->done - work->stored;
+    Round round = {.work = work};
+    round.storing = waiting >= STORE_ROWS || (waiting > 0 && now_seconds() - work->last_store >= STORE_SECONDS);
+    wb_pool_run(work->pool, (int)count + round.storing, one, &round);
+    size_t stored = work->done;
+    work->done += count;
+    if (round.status != WB_OK && err) *err = round.err;
+    if (round.status != WB_OK) return round.status;
+    return round.storing ? let_go(work, stored, err) : WB_OK;
 }
 
 static WbStatus run(Work *work, WbErr *err) {
-    size_t chunk = (size_t)wb_pool_threads(work->pool) * CHUNK_PER_THREAD;
+    size_t fewest = (size_t)wb_pool_threads(work->pool), count = fewest;
     while (work->done < work->count) {
-        size_t left = work->count - work->done, now = left < chunk ? left : chunk;
-        wb_pool_run(work->pool, (int)now, one, work->items + work->done);
-        work->done += now;
+        size_t left = work->count - work->done;
+        double begun = now_seconds();
+        WB_TRY(run_round(work, left < count ? left : count, err));
         wb_bar_show(&work->bar, (double)work->done, (double)work->count, NULL);
-        int full =
-            work->done - work->stored >= STORE_ROWS || now_seconds() - work->last_store >= STORE_SECONDS;
-        if (full || wb_interrupt_pending()) WB_TRY(flush(work, err));
+        if (wb_interrupt_pending()) WB_TRY(flush(work, err));
         WB_TRY(wb_interrupt_check(err));
+        double seconds = now_seconds() - begun;
+        if (seconds < ROUND_SECONDS && count < STORE_ROWS / 2) count *= 2;
+        if (seconds > 2 * ROUND_SECONDS && count >= 2 * fewest) count /= 2;
     }
     return flush(work, err);
 }

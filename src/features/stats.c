@@ -1,9 +1,9 @@
-#include "features/features.h"
+#include "features/stats.h"
 
 #include <math.h>
-#include <string.h>
 
-#include "features/stats.h"
+#include "features/counts.h"
+#include "features/kernels.h"
 
 static const char *const names[WB_STATS] = {
     "grey_world_r", "grey_world_b", "shades2_r",   "shades2_b",   "shades6_r",   "shades6_b",
@@ -17,42 +17,6 @@ const char *wb_stat_name(int index) {
     return names[index];
 }
 
-enum { BINS = 2048 }; /* of a percentile's counting pass: chroma to .004, far below a just visible step of .02 */
-
-/* Values counted into equal bins over [low, high]; values outside go to the end bins. */
-typedef struct {
-    float low, high;
-    unsigned count[BINS];
-    size_t total;
-} Counts;
-
-static void count_values(Counts *counts, float low, float high, const float *values, size_t n) {
-    memset(counts->count, 0, sizeof counts->count);
-    counts->low = low;
-    counts->high = high;
-    counts->total = n;
-    float scale = (float)BINS / (high - low);
-    for (size_t i = 0; i < n; i++) {
-        float at = (values[i] - low) * scale;
-        int bin = at <= 0.0F ? 0 : at >= (float)(BINS - 1) ? BINS - 1 : (int)at;
-        counts->count[bin]++;
-    }
-}
-
-/* The value below which `share` of the values lie, interpolated inside its bin. */
-static float percentile(const Counts *counts, double share) {
-    double want = share * (double)counts->total;
-    double before = 0.0;
-    float step = (counts->high - counts->low) / (float)BINS;
-    for (int bin = 0; bin < BINS; bin++) {
-        double here = counts->count[bin];
-        if (here > 0 && before + here >= want)
-            return counts->low + step * ((float)bin + (float)((want - before) / here));
-        before += here;
-    }
-    return counts->high;
-}
-
 static void log_ratios(const double rgb[3], float out[2]) {
     const double floor_level = 1e-6; /* a thousandth of the darkest usable pixel: keeps the logarithm finite */
     double g = log(fmax(rgb[1], floor_level));
@@ -60,99 +24,98 @@ static void log_ratios(const double rgb[3], float out[2]) {
     out[1] = (float)(log(fmax(rgb[2], floor_level)) - g);
 }
 
-/* Grey world and shades of grey: Minkowski means of p = 1, 2, 6 (Finlayson & Trezzi 2004). */
-static void minkowski(const WbPixels *pixels, float *stats) {
-    double sum[3][3] = {{0}};
-    for (size_t i = 0; i < pixels->count; i++) {
-        for (int c = 0; c < 3; c++) {
-            double v = pixels->rgb[3 * i + (size_t)c], v2 = v * v;
-            sum[0][c] += v;
-            sum[1][c] += v2;
-            sum[2][c] += v2 * v2 * v2;
-        }
-    }
-    static const double root[3] = {1.0, 1.0 / 2.0, 1.0 / 6.0};
-    for (int p = 0; p < 3; p++) {
-        double mean[3];
-        for (int c = 0; c < 3; c++) mean[c] = pow(fmax(sum[p][c], 0.0) / (double)pixels->count, root[p]);
-        log_ratios(mean, stats + 2 * p);
-    }
+/* The usable pixels in blocks of which the kernels sum each lane alone. */
+static size_t block_at(const WbUsable *pixels, size_t from) {
+    size_t left = pixels->count - from;
+    return left < WB_KERNEL_BLOCK ? left : WB_KERNEL_BLOCK;
 }
 
-/* Mean colour of the pixels brighter than `threshold`. */
-static void brightest(const WbPixels *pixels, float threshold, float out[2]) {
-    double sum[3] = {0};
-    for (size_t i = 0; i < pixels->count; i++) {
-        if (pixels->luma[i] < threshold) continue;
-        for (int c = 0; c < 3; c++) sum[c] += pixels->rgb[3 * i + (size_t)c];
+static double total(const float *lanes) {
+    double sum = 0;
+    for (int i = 0; i < WB_KERNEL_BLOCK; i++) sum += lanes[i];
+    return sum;
+}
+
+/* Grey world and shades of grey: Minkowski means of p = 1, 2, 6 (Finlayson & Trezzi 2004). */
+static void minkowski(const WbUsable *pixels, float *stats) {
+    static const double root[3] = {1.0, 1.0 / 2.0, 1.0 / 6.0};
+    double mean[3][3];
+    for (int c = 0; c < 3; c++) {
+        float sums[3][WB_KERNEL_BLOCK] = {{0}};
+        for (size_t i = 0; i < pixels->count; i += WB_KERNEL_BLOCK)
+            pixels->kernels->powers(pixels->rgb[c] + i, block_at(pixels, i), sums);
+        for (int p = 0; p < 3; p++)
+            mean[p][c] = pow(fmax(total(sums[p]), 0.0) / (double)pixels->count, root[p]);
     }
-    log_ratios(sum, out);
+    for (int p = 0; p < 3; p++) log_ratios(mean[p], stats + 2 * p);
+}
+
+/* Mean colours of the pixels brighter than three ascending thresholds of luminance. */
+static void brightest(const WbUsable *pixels, const float thresholds[3], float *stats) {
+    double sums[3][3] = {{0}};
+    for (size_t i = 0; i < pixels->count; i++) {
+        float luma = pixels->luma[i];
+        for (int t = 0; t < 3 && luma >= thresholds[t]; t++)
+            for (int c = 0; c < 3; c++) sums[t][c] += pixels->rgb[c][i];
+    }
+    for (int t = 0; t < 3; t++) log_ratios(sums[t], stats + 2 * t);
+}
+
+static float grey_median(const uint16_t *counts, uint32_t n) {
+    double before = 0, half = 0.5 * n;
+    int bin = 0;
+    while (bin < WB_GREY_STEPS - 1 && before + counts[bin] < half) before += counts[bin++];
+    double inside = counts[bin] ? (half - before) / counts[bin] : 0.5;
+    return (float)(((double)bin + inside) / WB_GREY_STEPS * 2.0 - 1.0) * WB_GREY_LIMIT;
 }
 
 /* Share of the pixels that are nearly grey, and their median chroma (0 where there are too few to tell). */
-static void near_grey(const WbPixels *pixels, float *stats) {
-    const float limit = 0.25F;   /* a cast of a quarter in log chroma is still called grey, as in the prototypes */
-    const size_t enough = 12;    /* pixels; below it a median is chance */
-    enum { STEPS = 64 };         /* bins over -limit .. limit */
-    unsigned r[STEPS] = {0}, b[STEPS] = {0};
-    size_t n = 0;
-    for (size_t i = 0; i < pixels->count; i++) {
-        float x = pixels->log_rg[i], y = pixels->log_bg[i];
-        if (!(fabsf(x) < limit && fabsf(y) < limit)) continue;
-        n++;
-        r[(int)((x + limit) / (2 * limit) * (STEPS - 0.01F))]++; /* .01: the upper edge stays in the last bin */
-        b[(int)((y + limit) / (2 * limit) * (STEPS - 0.01F))]++;
-    }
+static void near_grey(const WbUsable *pixels, const WbCounts *counts, float *stats) {
+    uint32_t n = 0;
+    for (int i = 0; i < WB_GREY_STEPS; i++) n += counts->grey_r[0][i];
     stats[0] = (float)n / (float)pixels->count;
-    stats[1] = stats[2] = 0.0F;
-    if (n < enough) return;
-    const unsigned *counts[2] = {r, b};
-    for (int k = 0; k < 2; k++) {
-        double before = 0, half = 0.5 * (double)n;
-        int bin = 0;
-        while (bin < STEPS - 1 && before + counts[k][bin] < half) before += counts[k][bin++];
-        double inside = counts[k][bin] ? (half - before) / counts[k][bin] : 0.5;
-        stats[1 + k] = (float)(((double)bin + inside) / STEPS * 2.0 - 1.0) * limit;
-    }
+    stats[1] = n < WB_GREY_ENOUGH ? 0.0F : grey_median(counts->grey_r[0], n);
+    stats[2] = n < WB_GREY_ENOUGH ? 0.0F : grey_median(counts->grey_b[0], n);
 }
 
-static float deviation(const float *values, size_t n) {
-    double sum = 0, squares = 0;
-    for (size_t i = 0; i < n; i++) {
-        sum += values[i];
-        squares += (double)values[i] * values[i];
-    }
-    double mean = sum / (double)n;
-    return (float)sqrt(fmax(squares / (double)n - mean * mean, 0.0));
+/* Sums are taken from the first value on, so that little is lost where all values are alike. */
+static float deviation(const WbUsable *pixels, const float *values) {
+    float sums[2][WB_KERNEL_BLOCK] = {{0}};
+    for (size_t i = 0; i < pixels->count; i += WB_KERNEL_BLOCK)
+        pixels->kernels->moments(values + i, block_at(pixels, i), values[0], sums);
+    double n = (double)pixels->count, mean = total(sums[0]) / n;
+    return (float)sqrt(fmax(total(sums[1]) / n - mean * mean, 0.0));
 }
 
-void wb_stats_of_pixels(const WbPixels *pixels, double clipped_share, float *stats) {
-    static const double shares[5] = {.05, .25, .50, .75, .95}, bright[3] = {.90, .97, .99};
-    const float chroma_range = 4.0F; /* log chroma of +-4 is a channel ratio of 55: beyond it nothing is real */
-    Counts counts;
+void wb_stats_of_pixels(const WbUsable *pixels, const WbCounts *counts, double clipped_share, float *stats) {
+    static const double shares[8] = {.05, .25, .50, .75, .95, .90, .97, .99}; /* three more of luminance */
+    const float step = 2 * WB_CHROMA_RANGE / WB_PERCENTILE_BINS;
+    float r[5], b[5], luma[8];
     minkowski(pixels, stats);
-    count_values(&counts, -chroma_range, chroma_range, pixels->log_rg, pixels->count);
-    for (int i = 0; i < 5; i++) stats[6 + 2 * i] = percentile(&counts, shares[i]);
-    count_values(&counts, -chroma_range, chroma_range, pixels->log_bg, pixels->count);
-    for (int i = 0; i < 5; i++) stats[7 + 2 * i] = percentile(&counts, shares[i]);
-    count_values(&counts, 0.0F, 1.0F, pixels->luma, pixels->count);
-    for (int i = 0; i < 3; i++) brightest(pixels, percentile(&counts, bright[i]), stats + 16 + 2 * i);
-    near_grey(pixels, stats + WB_STAT_NEAR_GREY);
-    for (int i = 0; i < 5; i++) stats[25 + i] = percentile(&counts, shares[i]);
+    wb_percentiles(counts->log_rg[0], pixels->count, -WB_CHROMA_RANGE, step, shares, 5, r);
+    wb_percentiles(counts->log_bg[0], pixels->count, -WB_CHROMA_RANGE, step, shares, 5, b);
+    wb_percentiles(counts->luma[0], pixels->count, 0.0F, 1.0F / WB_PERCENTILE_BINS, shares, 5, luma);
+    wb_percentiles(counts->luma[0], pixels->count, 0.0F, 1.0F / WB_PERCENTILE_BINS, shares + 5, 3, luma + 5);
+    for (int i = 0; i < 5; i++) {
+        stats[6 + 2 * i] = r[i];
+        stats[7 + 2 * i] = b[i];
+        stats[25 + i] = luma[i];
+    }
+    brightest(pixels, luma + 5, stats + 16);
+    near_grey(pixels, counts, stats + WB_STAT_NEAR_GREY);
     stats[30] = (float)pixels->count / (float)pixels->total;
     stats[31] = (float)clipped_share;
-    stats[34] = deviation(pixels->log_rg, pixels->count);
-    stats[35] = deviation(pixels->log_bg, pixels->count);
+    stats[34] = deviation(pixels, pixels->log_rg);
+    stats[35] = deviation(pixels, pixels->log_bg);
 }
 
 void wb_grey_edge(const float *rgb, int width, int height, float edge[2]) {
+    size_t row = 3 * (size_t)width;
     double sum[3] = {1e-6, 1e-6, 1e-6}; /* a picture without edges is grey, not undefined */
-    for (int y = 0; y < height; y++) {
-        const float *row = rgb + (size_t)y * (size_t)width * 3;
-        for (int x = 0; x < 3 * (width - 1); x++) sum[x % 3] += fabsf(row[x + 3] - row[x]);
-        if (y + 1 == height) break;
-        const float *below = row + (size_t)width * 3;
-        for (int x = 0; x < 3 * width; x++) sum[x % 3] += fabsf(below[x] - row[x]);
-    }
+    const WbKernels *kernels = wb_kernels(wb_cpu_level());
+    float lanes[3 * WB_IMAGE_EDGE_PX] = {0};
+    for (int y = 0; y < height; y++, rgb += row)
+        kernels->edges(rgb, y + 1 < height ? rgb + row : NULL, row, lanes);
+    for (size_t i = 0; i < row; i++) sum[i % 3] += lanes[i];
     log_ratios(sum, edge);
 }

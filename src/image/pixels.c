@@ -1,8 +1,10 @@
 #include "image/pixels.h"
 
+#include <string.h>
 #include <tiffio.h>
 
 #include "base/memory.h"
+#include "image/lanes.h"
 #include "image/photo_limits.h"
 #include "image/profile.h"
 #include "image/samples.h"
@@ -10,17 +12,18 @@
 
 #define WB_DECODE_STEPS 4096 /* linear interpolation between them errs below 1e-7 */
 #define WB_LANES 4           /* floats a pixel that go out */
+#define WB_BYTES 256         /* values of a byte */
 
 struct WbPixels {
     const WbLayout *layout; /* borrowed */
     WbProfile *profile;     /* NULL: none, sRGB or a kind with a meaning of its own */
     int assumed_srgb;
-    int quick;   /* 1: whole 8-bit grey or RGB without profile or alpha: table lookups straight from the bytes
-                  */
     float scale; /* of whole samples on unpacking */
     float luma[3];           /* YCbCr: shares of red, green, blue in luma */
     float black[3], unit[3]; /* YCbCr: code of 0, and what one step of code is worth */
-    float *decode;           /* sRGB decoding: 256 entries when quick, else WB_DECODE_STEPS + 1 */
+    float *bytes;            /* whole 8-bit samples, each channel by itself: colours x 256 x lanes, or NULL */
+    int steps;               /* of sRGB decoding: 255 where bytes are looked up, else WB_DECODE_STEPS */
+    float *decode;           /* steps + 1, or NULL */
     float *palette;          /* 2^bits x lanes, or NULL */
     float *device;           /* scratch, chunk_width x 4: samples of a run */
     float *linear;           /* scratch, chunk_width x 3 */
@@ -31,9 +34,9 @@ static float clamp_unit(float value) {
     return value < 0 ? 0.0F : value > 1 ? 1.0F : value;
 }
 
-static float decoded(const float *decode, float encoded) {
-    float at = clamp_unit(encoded) * WB_DECODE_STEPS;
-    int i = (int)at < WB_DECODE_STEPS ? (int)at : WB_DECODE_STEPS - 1;
+static float decoded(const float *decode, int steps, float encoded) {
+    float at = clamp_unit(encoded) * (float)steps;
+    int i = (int)at < steps ? (int)at : steps - 1;
     return decode[i] + (at - (float)i) * (decode[i + 1] - decode[i]);
 }
 
@@ -124,7 +127,7 @@ static void linearise(const WbPixels *pixels, const float *device, int channels,
         }
         for (int c = 0; c < 3; c++) {
             float value = device[channels == 3 ? c : 0];
-            linear[c] = is_linear ? value : decoded(pixels->decode, value);
+            linear[c] = is_linear ? value : decoded(pixels->decode, pixels->steps, value);
         }
     }
 }
@@ -144,24 +147,41 @@ static void to_lanes(const WbPixels *pixels, float *device, int channels, size_t
     }
 }
 
-/* The way of nearly all photos: three bytes, three lookups. */
-static void convert_bytes(const WbPixels *pixels, const WbRun *run, float *out) {
+/* The lanes of three channels as one pixel. `apart`: each has colour in its own lane only, so that joining bits adds
+ * and says "saturated" once; else colours are added. */
+static inline WbLanes pixel_of(WbLanes red, WbLanes green, WbLanes blue, int apart) {
+    const WbLaneBits colours = {-1, -1, -1, 0};
+    WbLaneBits bits = (WbLaneBits)red | (WbLaneBits)green | (WbLaneBits)blue;
+    WbLanes sum = red + green + blue;
+    return (WbLanes)(apart ? bits : ((WbLaneBits)sum & colours) | (bits & ~colours));
+}
+
+static inline void convert_channels(const WbPixels *pixels, const WbRun *run, int apart, float *out) {
     const WbLayout *layout = pixels->layout;
-    const float *decode = pixels->decode;
-    float limit = (float)wb_srgb_decode(WB_SATURATED_ENCODED);
-    int grey = layout->kind == WB_PIXELS_GREY;
+    const float *reds = pixels->bytes, *greens = reds + WB_BYTES * WB_LANES, *blues = greens + WB_BYTES * WB_LANES;
     const unsigned char *red = run->planes[0];
-    const unsigned char *green = grey ? red : layout->planar ? run->planes[1] : red + 1;
-    const unsigned char *blue = grey ? red : layout->planar ? run->planes[2] : red + 2;
+    const unsigned char *green = layout->planar ? run->planes[1] : red + 1;
+    const unsigned char *blue = layout->planar ? run->planes[2] : red + 2;
     size_t step = layout->planar ? 1 : (size_t)layout->samples, count = (size_t)run->count;
     for (size_t i = 0, at = 0; i < count; i++, at += step, out += WB_LANES) {
-        float r = decode[red[at]], g = decode[green[at]], b = decode[blue[at]];
-        float most = r > g ? r : g;
-        out[0] = r;
-        out[1] = g;
-        out[2] = b;
-        out[3] = (most > b ? most : b) >= limit;
+        WbLanes r = wb_lanes_load(reds + red[at] * WB_LANES), g = wb_lanes_load(greens + green[at] * WB_LANES);
+        wb_lanes_store(pixel_of(r, g, wb_lanes_load(blues + blue[at] * WB_LANES), apart), out);
     }
+}
+
+/* The way of nearly all photos: a byte chooses an entry of its channel's table, three entries make the pixel. */
+static void convert_bytes(const WbPixels *pixels, const WbRun *run, float *out) {
+    if (pixels->profile)
+        convert_channels(pixels, run, 0, out);
+    else
+        convert_channels(pixels, run, 1, out);
+}
+
+static void convert_grey_bytes(const WbPixels *pixels, const WbRun *run, float *restrict out) {
+    const unsigned char *grey = run->planes[0];
+    size_t step = pixels->layout->planar ? 1 : (size_t)pixels->layout->samples, count = (size_t)run->count;
+    for (size_t i = 0, at = 0; i < count; i++, at += step, out += WB_LANES)
+        memcpy(out, pixels->bytes + grey[at] * WB_LANES, WB_LANES * sizeof *out);
 }
 
 static void convert_palette(const WbPixels *pixels, const WbRun *run, float *out) {
@@ -173,8 +193,8 @@ static void convert_palette(const WbPixels *pixels, const WbRun *run, float *out
 }
 
 void wb_pixels_convert(const WbPixels *pixels, const WbRun *run, float *out) {
-    if (pixels->quick) {
-        convert_bytes(pixels, run, out);
+    if (pixels->bytes) {
+        (pixels->layout->colours == 1 ? convert_grey_bytes : convert_bytes)(pixels, run, out);
         return;
     }
     if (pixels->palette) {
@@ -243,20 +263,47 @@ static WbStatus read_palette(const WbTiff *tiff, WbPixels *pixels, WbErr *err) {
     return WB_OK;
 }
 
-static WbStatus make_tables(WbPixels *pixels, WbErr *err) {
+/* 1 when a pixel is whole bytes, each of which can be looked up by itself. */
+static int is_of_bytes(const WbPixels *pixels) {
     const WbLayout *layout = pixels->layout;
-    size_t width = (size_t)layout->chunk_width, steps = WB_DECODE_STEPS;
-    pixels->quick = layout->bits == 8 && !layout->is_float && layout->alpha < 0 && !pixels->profile &&
-                    (layout->kind == WB_PIXELS_RGB || layout->kind == WB_PIXELS_GREY);
-    if (pixels->quick) steps = 255;
-    pixels->decode = wb_alloc(steps + 1, sizeof *pixels->decode);
+    if (layout->bits != 8 || layout->is_float || layout->alpha >= 0) return 0;
+    return layout->kind == WB_PIXELS_GREY ||
+           (layout->kind == WB_PIXELS_RGB && (!pixels->profile || wb_profile_is_additive(pixels->profile)));
+}
+
+static WbStatus make_decode(WbPixels *pixels, WbErr *err) {
+    if (pixels->profile) return WB_OK;
+    pixels->steps = is_of_bytes(pixels) ? WB_BYTES - 1 : WB_DECODE_STEPS;
+    pixels->decode = wb_alloc((size_t)pixels->steps + 1, sizeof *pixels->decode);
+    if (!pixels->decode) return wb_fail_nomem(err);
+    for (int i = 0; i <= pixels->steps; i++)
+        pixels->decode[i] = (float)wb_srgb_decode((double)i / (double)pixels->steps);
+    return WB_OK;
+}
+
+static WbStatus make_scratch(WbPixels *pixels, WbErr *err) {
+    size_t width = (size_t)pixels->layout->chunk_width;
     pixels->device = wb_alloc(width * 4, sizeof *pixels->device);
     pixels->linear = wb_alloc(width * 3, sizeof *pixels->linear);
     pixels->alphas = wb_alloc(width, sizeof *pixels->alphas);
-    if (!pixels->decode || !pixels->device || !pixels->linear || !pixels->alphas) return wb_fail_nomem(err);
-    for (size_t i = 0; i <= steps; i++) {
-        size_t at = pixels->quick && layout->min_is_white ? steps - i : i;
-        pixels->decode[at] = (float)wb_srgb_decode((double)i / (double)steps);
+    return pixels->device && pixels->linear && pixels->alphas ? WB_OK : wb_fail_nomem(err);
+}
+
+/* Every byte of every channel with the others at 0; of three channels each bears a third of black. */
+static WbStatus make_bytes(WbPixels *pixels, WbErr *err) {
+    int colours = pixels->layout->colours;
+    float device[4] = {0}, black[WB_LANES] = {0};
+    if (!is_of_bytes(pixels)) return WB_OK;
+    float *entry = pixels->bytes = wb_alloc((size_t)colours * WB_BYTES, WB_LANES * sizeof *entry);
+    if (!entry) return wb_fail_nomem(err);
+    if (colours == 3) to_lanes(pixels, device, 3, 1, black);
+    for (int c = 0; c < colours; c++) {
+        for (int i = 0; i < WB_BYTES; i++, entry += WB_LANES) {
+            device[0] = device[1] = device[2] = 0;
+            device[c] = (float)i / (WB_BYTES - 1);
+            to_lanes(pixels, device, prepare(pixels, device, 1), 1, entry);
+            for (int k = 0; k < 3; k++) entry[k] -= black[k] * 2 / 3;
+        }
     }
     return WB_OK;
 }
@@ -271,7 +318,9 @@ WbStatus wb_pixels_new(WbTiff *tiff, const WbLayout *layout, WbPixels **ret, WbE
     WB_TRY(read_profile(tiff, pixels, err));
     if (pixels->profile && layout->kind == WB_PIXELS_CMYK)
         pixels->scale *= 100; /* lcms2 counts ink in percent */
-    WB_TRY(make_tables(pixels, err));
+    WB_TRY(make_decode(pixels, err));
+    WB_TRY(make_scratch(pixels, err));
+    WB_TRY(make_bytes(pixels, err));
     if (layout->kind == WB_PIXELS_YCBCR) read_ycbcr(tiff, pixels);
     if (layout->kind == WB_PIXELS_PALETTE) WB_TRY(read_palette(tiff, pixels, err));
     *ret = pixels;
@@ -286,6 +335,7 @@ int wb_pixels_assumed_srgb(const WbPixels *pixels) {
 void wb_pixels_free(WbPixels *pixels) {
     if (!pixels) return;
     wb_profile_free(pixels->profile);
+    wb_free(pixels->bytes);
     wb_free(pixels->decode);
     wb_free(pixels->palette);
     wb_free(pixels->device);

@@ -126,6 +126,10 @@ void wb_profile_apply(const WbProfile *profile, const float *in, float *out, siz
         cmsDoTransform(profile->transform, in, out, (cmsUInt32Number)pixels);
 }
 
+int wb_profile_is_additive(const WbProfile *profile) {
+    return profile->tables != NULL;
+}
+
 void wb_profile_free(WbProfile *profile) {
     if (!profile) return;
     if (profile->transform) cmsDeleteTransform(profile->transform);

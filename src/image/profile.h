@@ -26,6 +26,9 @@ WB_MUST_USE WbStatus wb_profile_new_lab(WbProfile **ret, WbErr *err);
  * is not. `out`: pixels x 3. */
 void wb_profile_apply(const WbProfile *profile, const float *in, float *out, size_t pixels);
 
+/* 1: what comes out is a sum over the channels: with the others at 0, each gives its part and black. */
+int wb_profile_is_additive(const WbProfile *profile);
+
 void wb_profile_free(WbProfile *profile); /* takes NULL */
 void wb_profile_free_at(WbProfile **profile);
 

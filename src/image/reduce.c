@@ -1,9 +1,10 @@
 #include "image/reduce.h"
 
 #include <assert.h>
-#include <string.h>
 
 #include "base/memory.h"
+#include "image/lanes.h"
+#include "image/rows.h"
 
 /* The pixels under one output column: `first` with its weight, then `whole` full ones, then one with weight
  * `last`. */
@@ -13,10 +14,10 @@ typedef struct Span {
 } Span;
 
 struct WbReducer {
+    const WbRowKernels *kernels;
     WbImage *image; /* borrowed */
     Span *spans;    /* one an output column */
-    float *sums;    /* width x lanes: the row summed into columns, divided by the pixels a column */
-    double *totals; /* width x lanes: the output row that is being filled */
+    float *totals;  /* full width x lanes: the output row that is being filled, its columns still apart */
     int64_t row;    /* next full-resolution row */
     int64_t out;    /* output row being filled */
 };
@@ -56,11 +57,11 @@ WbStatus wb_reducer_new(WbImage *image, WbReducer **ret, WbErr *err) {
     WB_CLEANUP(wb_reducer_free_at) WbReducer *reducer = wb_alloc(1, sizeof *reducer);
     if (!reducer) return wb_fail_nomem(err);
     size_t columns = (size_t)image->width;
+    reducer->kernels = wb_row_kernels(wb_cpu_level());
     reducer->image = image;
     reducer->spans = wb_alloc(columns, sizeof *reducer->spans);
-    reducer->sums = wb_alloc(columns * WB_REDUCER_LANES, sizeof *reducer->sums);
-    reducer->totals = wb_alloc(columns * WB_REDUCER_LANES, sizeof *reducer->totals);
-    if (!reducer->spans || !reducer->sums || !reducer->totals) return wb_fail_nomem(err);
+    reducer->totals = wb_alloc((size_t)image->full_width * WB_REDUCER_LANES, sizeof *reducer->totals);
+    if (!reducer->spans || !reducer->totals) return wb_fail_nomem(err);
     for (int32_t j = 0; j < image->width; j++)
         reducer->spans[j] = span_of(j, image->full_width, image->width);
     *ret = reducer;
@@ -68,50 +69,39 @@ WbStatus wb_reducer_new(WbImage *image, WbReducer **ret, WbErr *err) {
     return WB_OK;
 }
 
-static void sum_columns(const WbReducer *reducer, const float *row) {
-    int32_t columns = reducer->image->width;
-    float share =
-        (float)((double)columns / (double)reducer->image->full_width); /* of a whole pixel in its column */
-    for (int32_t j = 0; j < columns; j++) {
-        Span span = reducer->spans[j];
-        const float *pixel = row + (size_t)span.first * WB_REDUCER_LANES;
-        const float *last = pixel + ((size_t)span.whole + 1) * WB_REDUCER_LANES;
-        float sum[WB_REDUCER_LANES] = {0};
-        for (const float *p = pixel + WB_REDUCER_LANES; p < last; p += WB_REDUCER_LANES)
-            for (int c = 0; c < WB_REDUCER_LANES; c++) sum[c] += p[c];
-        if (span.last_weight <= 0) last = pixel; /* nothing there: maybe past the row's end */
-        for (int c = 0; c < WB_REDUCER_LANES; c++)
-            reducer->sums[j * WB_REDUCER_LANES + c] =
-                sum[c] * share + pixel[c] * span.first_weight + last[c] * span.last_weight;
-    }
-}
-
-static void add_to_row(const WbReducer *reducer, double weight) {
-    size_t count = (size_t)reducer->image->width * WB_REDUCER_LANES;
-    for (size_t i = 0; i < count; i++) reducer->totals[i] += weight * (double)reducer->sums[i];
+/* The mean of a span of the output row; `share`: of a whole pixel in it. */
+static WbLanes sum_span(const float *pixel, const Span *span, float share) {
+    const float *last = pixel + ((size_t)span->whole + 1) * WB_REDUCER_LANES;
+    WbLanes sum = wb_lanes_load(pixel) * span->first_weight;
+    for (const float *p = pixel + WB_REDUCER_LANES; p < last; p += WB_REDUCER_LANES) sum += wb_lanes_load(p) * share;
+    if (span->last_weight > 0) sum += wb_lanes_load(last) * span->last_weight; /* else maybe past the row's end */
+    return sum;
 }
 
 static void write_row(WbReducer *reducer) {
     WbImage *image = reducer->image;
     size_t columns = (size_t)image->width, start = (size_t)reducer->out * columns;
-    for (size_t j = 0; j < columns; j++) {
-        const double *total = reducer->totals + j * WB_REDUCER_LANES;
-        for (size_t c = 0; c < 3; c++) image->rgb[(start + j) * 3 + c] = (float)total[c];
-        image->clipped[start + j] = total[3] > 1 ? 1.0F : (float)total[3]; /* rounding may pass 1 by 1e-7 */
+    float *rgb = image->rgb + 3 * start, *clipped = image->clipped + start;
+    float share = (float)((double)columns / (double)image->full_width);
+    for (size_t j = 0; j < columns; j++, rgb += 3) {
+        const Span *span = &reducer->spans[j];
+        WbLanes mean = sum_span(reducer->totals + (size_t)span->first * WB_REDUCER_LANES, span, share);
+        for (int c = 0; c < 3; c++) rgb[c] = mean[c];
+        clipped[j] = mean[3] > 1 ? 1.0F : mean[3]; /* rounding may pass 1 by 1e-7 */
     }
-    memset(reducer->totals, 0, columns * WB_REDUCER_LANES * sizeof *reducer->totals);
     reducer->out++;
 }
 
 void wb_reducer_row(WbReducer *reducer, const float *row) {
     int64_t from = reducer->row * reducer->image->height, to = from + reducer->image->height;
     int64_t height = reducer->image->full_height; /* the length of an output row in the units of span_of */
+    size_t count = (size_t)reducer->image->full_width * WB_REDUCER_LANES;
     assert(reducer->row < height);
-    sum_columns(reducer, row);
     while (from < to) {
-        int64_t end = (reducer->out + 1) * height;
+        int64_t begin = reducer->out * height, end = begin + height;
         int64_t until = to < end ? to : end;
-        add_to_row(reducer, (double)(until - from) / (double)height);
+        float weight = (float)((double)(until - from) / (double)height);
+        (from == begin ? reducer->kernels->begin : reducer->kernels->add)(row, count, weight, reducer->totals);
         if (until == end) write_row(reducer);
         from = until;
     }
@@ -121,7 +111,6 @@ void wb_reducer_row(WbReducer *reducer, const float *row) {
 void wb_reducer_free(WbReducer *reducer) {
     if (!reducer) return;
     wb_free(reducer->spans);
-    wb_free(reducer->sums);
     wb_free(reducer->totals);
     wb_free(reducer);
 }

@@ -7,10 +7,10 @@
 #include "image/image.h"
 
 /* Exact area averaging while the rows arrive: every output pixel is the mean of the full-resolution pixels
- * under it, those on its border weighted by the part that lies inside. Separable: a row is first summed into
- * the output's columns (float: n pixels a column, so at most n 2^-24 relative, 1e-4 for the widest photo and
- * 6e-6 for 100 Mpx), then added to the output rows it touches (double: no further error worth a word).
- * Memory: one output row. */
+ * under it, those on its border weighted by the part that lies inside. Separable: a row is added to the
+ * output rows it touches, all its columns apart; a full output row is summed into its columns. In float: n
+ * pixels each way, so at most 2n 2^-24 relative, 3e-4 for the longest photo and 1e-5 for 100 Mpx. Memory: one
+ * full-resolution row. */
 typedef struct WbReducer WbReducer;
 
 #define WB_REDUCER_LANES 4 /* floats a pixel of a row: linear red, green, blue; 1 where saturated */
