@@ -12,8 +12,8 @@ typedef struct WbByteRows WbByteRows;
 
 /* `channels`: 1 or 3. `icc` may be NULL. The sizes of `image` say what comes and what is to become of it (reduce.h); it
  * is borrowed until the last row. Errors: WB_ERR_NOMEM. */
-WB_MUST_USE WbStatus wb_byte_rows_new(WbImage *image, int channels, const void *icc, size_t icc_bytes, WbByteRows **ret,
-                                      WbErr *err);
+WB_MUST_USE WbStatus wb_byte_rows_new(WbImage *image, int channels, const void *icc, size_t icc_bytes,
+                                      WbByteRows **ret, WbErr *err);
 
 /* The next row, image->full_width x channels; full_height rows complete the image. */
 void wb_byte_rows_add(WbByteRows *rows, const unsigned char *row);

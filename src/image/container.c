@@ -43,9 +43,9 @@ static int is_marked_raw(const unsigned char *head) {
         size_t at, bytes;
         const char *mark;
     } marks[] = {
-        {0, 8, "FUJIFILM"}, {0, 4, "\0MRM"},     {0, 4, "FOVb"},     {6, 8, "HEAPCCDR"}, {0, 5, "qktk"},
-        {0, 5, "qktn"},     {25, 7, "ARECOYK"},  {0, 9, "DSC-Image"}, {0, 8, "NOKIARAW"}, {0, 4, "ARRI"},
-        {0, 4, "XPDS"},     {4, 4, "RED1"},      {0, 4, "PWAD"},     {0, 6, "\0\1\0\1\0@"},
+        {0, 8, "FUJIFILM"}, {0, 4, "\0MRM"},    {0, 4, "FOVb"},      {6, 8, "HEAPCCDR"},    {0, 5, "qktk"},
+        {0, 5, "qktn"},     {25, 7, "ARECOYK"}, {0, 9, "DSC-Image"}, {0, 8, "NOKIARAW"},    {0, 4, "ARRI"},
+        {0, 4, "XPDS"},     {4, 4, "RED1"},     {0, 4, "PWAD"},      {0, 6, "\0\1\0\1\0@"},
     };
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (memcmp(head + marks[i].at, marks[i].mark, marks[i].bytes) == 0) return 1;
@@ -53,8 +53,7 @@ static int is_marked_raw(const unsigned char *head) {
 }
 
 static int is_tiff_like(const unsigned char *head) {
-    static const char marks[][5] = {"II*\0",  "MM\0*",  "II+\0", "MM\0+", "IIU\0",
-                                    "IIRO",   "IIRS",   "MMOR"};
+    static const char marks[][5] = {"II*\0", "MM\0*", "II+\0", "MM\0+", "IIU\0", "IIRO", "IIRS", "MMOR"};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (memcmp(head, marks[i], 4) == 0) return 1;
     return 0;
@@ -66,12 +65,17 @@ WbStatus wb_container_read(const WbSource *source, WbContainer *ret, WbErr *err)
     if (wb_source_read(source, 0, head, sizeof head) < 0)
         return wb_fail(err, WB_ERR_IO, "%s: the system could not read it: check the drive, then try again",
                        source->name);
-    if (memcmp(head, "\xFF\xD8\xFF", 3) == 0) found.kind = WB_FILE_JPEG;
-    else if (memcmp(head + 4, "ftyp", 4) == 0) found.kind = kind_of_boxes(head + 8);
-    else if (is_marked_raw(head)) found.kind = WB_FILE_RAW;
-    else if (is_tiff_like(head)) wb_container_read_tiff(source, &found);
+    if (memcmp(head, "\xFF\xD8\xFF", 3) == 0)
+        found.kind = WB_FILE_JPEG;
+    else if (memcmp(head + 4, "ftyp", 4) == 0)
+        found.kind = kind_of_boxes(head + 8);
+    else if (is_marked_raw(head))
+        found.kind = WB_FILE_RAW;
+    else if (is_tiff_like(head))
+        wb_container_read_tiff(source, &found);
     if (found.kind == WB_FILE_RAW && memcmp(head, "FUJIFILM", 8) == 0) read_fuji(head, &found);
-    if (found.kind == WB_FILE_RAW && memcmp(head, "\0MRM", 4) == 0) found.sensor_at = be32(head + 4) + (uint64_t)8;
+    if (found.kind == WB_FILE_RAW && memcmp(head, "\0MRM", 4) == 0)
+        found.sensor_at = be32(head + 4) + (uint64_t)8;
     if (found.kind == WB_FILE_RAW && memcmp(head + 4, "ftyp", 4) == 0) read_boxes(source, &found);
     *ret = found;
     return WB_OK;

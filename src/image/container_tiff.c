@@ -5,11 +5,11 @@
 /* Read by hand and not by libtiff: camera makers' files break its rules (other magic numbers, unknown compressions,
  * tables that lie), and only a handful of tags is wanted. */
 
-#define MAX_DIRECTORIES 24     /* cameras write up to ten */
-#define MAX_ENTRIES 512        /* of a directory: twice the longest */
-#define MAX_CHUNKS 262144      /* 2^18 strips or tiles: a row a strip, four times the tallest sensor */
-#define ENTRY_BYTES 12         /* tag, type, count, value (TIFF 6.0, section 2) */
-#define RAW_DATA_OFFSET 0x118  /* Panasonic's */
+#define MAX_DIRECTORIES 24    /* cameras write up to ten */
+#define MAX_ENTRIES 512       /* of a directory: twice the longest */
+#define MAX_CHUNKS 262144     /* 2^18 strips or tiles: a row a strip, four times the tallest sensor */
+#define ENTRY_BYTES 12        /* tag, type, count, value (TIFF 6.0, section 2) */
+#define RAW_DATA_OFFSET 0x118 /* Panasonic's */
 #define SUB_DIRECTORIES 330
 #define AS_SHOT_NEUTRAL 50728
 #define DNG_VERSION 50706
@@ -37,7 +37,8 @@ typedef struct Directory {
 
 static uint32_t number(const Walk *walk, const unsigned char *at, int bytes) {
     uint32_t value = 0;
-    for (int i = 0; i < bytes; i++) value = value << 8 | at[walk->big_endian ? i : bytes - 1 - i];
+    for (int i = 0; i < bytes; i++)
+        value = value << 8 | at[walk->big_endian ? i : bytes - 1 - i];
     return value;
 }
 
@@ -51,7 +52,8 @@ static uint32_t value_of(const Walk *walk, const Entry *entry, uint32_t index, u
     int bytes = bytes_of_type(entry->type);
     unsigned char at[4];
     if ((bytes != 1 && bytes != 2 && bytes != 4) || index >= entry->count) return missing;
-    if (wb_source_read(walk->source, entry->at + (uint64_t)index * (uint64_t)bytes, at, (size_t)bytes) < bytes)
+    if (wb_source_read(walk->source, entry->at + (uint64_t)index * (uint64_t)bytes, at, (size_t)bytes) <
+        bytes)
         return missing;
     return number(walk, at, bytes);
 }
@@ -65,13 +67,23 @@ static void wait_for(Walk *walk, uint32_t at) {
 
 static void read_entry(Walk *walk, const Entry *entry, Directory *directory) {
     switch (entry->tag) {
-    case 254: directory->kind = value_of(walk, entry, 0, 0); break;
-    case 259: directory->compression = value_of(walk, entry, 0, 0); break;
-    case 262: directory->photometric = value_of(walk, entry, 0, 0); break;
+    case 254:
+        directory->kind = value_of(walk, entry, 0, 0);
+        break;
+    case 259:
+        directory->compression = value_of(walk, entry, 0, 0);
+        break;
+    case 262:
+        directory->photometric = value_of(walk, entry, 0, 0);
+        break;
     case 273:
-    case 324: directory->offsets = *entry; break;
+    case 324:
+        directory->offsets = *entry;
+        break;
     case 279:
-    case 325: directory->lengths = *entry; break;
+    case 325:
+        directory->lengths = *entry;
+        break;
     case 274:
         if (walk->done == 0) walk->ret->orientation = (int)value_of(walk, entry, 0, 0);
         break;
@@ -79,17 +91,24 @@ static void read_entry(Walk *walk, const Entry *entry, Directory *directory) {
         if (walk->is_panasonic) walk->ret->sensor_at = value_of(walk, entry, 0, 0);
         break;
     case SUB_DIRECTORIES:
-        for (uint32_t i = 0; i < entry->count && i < MAX_DIRECTORIES; i++) wait_for(walk, value_of(walk, entry, i, 0));
+        for (uint32_t i = 0; i < entry->count && i < MAX_DIRECTORIES; i++)
+            wait_for(walk, value_of(walk, entry, i, 0));
         break;
-    case AS_SHOT_NEUTRAL: walk->ret->has_neutral = 1; break;
-    case DNG_VERSION: walk->is_dng = walk->is_raw = 1; break;
-    default: break;
+    case AS_SHOT_NEUTRAL:
+        walk->ret->has_neutral = 1;
+        break;
+    case DNG_VERSION:
+        walk->is_dng = walk->is_raw = 1;
+        break;
+    default:
+        break;
     }
 }
 
 /* Compressions that only sensors' data have: Kodak, Nikon, Pentax, Samsung, Sony, Panasonic, Fujifilm ... */
 static int is_makers(uint32_t compression) {
-    static const uint32_t makers[] = {262, 32767, 32769, 32770, 32772, 34316, 34713, 34826, 34828, 34830, 65000, 65535};
+    static const uint32_t makers[] = {262,   32767, 32769, 32770, 32772, 34316,
+                                      34713, 34826, 34828, 34830, 65000, 65535};
     for (size_t i = 0; i < sizeof makers / sizeof *makers; i++)
         if (makers[i] == compression) return 1;
     return 0;
@@ -99,7 +118,8 @@ static int is_makers(uint32_t compression) {
 static uint64_t end_of(const Walk *walk, const Directory *directory) {
     uint64_t end = 0;
     for (uint32_t i = 0; i < directory->offsets.count && i < MAX_CHUNKS; i++) {
-        uint32_t at = value_of(walk, &directory->offsets, i, 0), bytes = value_of(walk, &directory->lengths, i, 0);
+        uint32_t at = value_of(walk, &directory->offsets, i, 0),
+                 bytes = value_of(walk, &directory->lengths, i, 0);
         if (at == UINT32_MAX || bytes == UINT32_MAX) continue; /* Panasonic's "look elsewhere" */
         if (end < (uint64_t)at + bytes) end = (uint64_t)at + bytes;
     }
@@ -127,7 +147,8 @@ static void read_directory(Walk *walk, uint32_t at) {
         const unsigned char *it = bytes + (size_t)i * ENTRY_BYTES;
         Entry entry = {(int)number(walk, it, 2), (int)number(walk, it + 2, 2), number(walk, it + 4, 4),
                        (uint64_t)at + 2 + (uint64_t)i * ENTRY_BYTES + 8};
-        if ((uint64_t)entry.count * (uint64_t)bytes_of_type(entry.type) > 4) entry.at = number(walk, it + 8, 4);
+        if ((uint64_t)entry.count * (uint64_t)bytes_of_type(entry.type) > 4)
+            entry.at = number(walk, it + 8, 4);
         read_entry(walk, &entry, &directory);
     }
     judge(walk, &directory);
@@ -141,11 +162,13 @@ void wb_container_read_tiff(const WbSource *source, WbContainer *ret) {
     walk.big_endian = head[0] == 'M';
     walk.is_panasonic = head[2] == 'U';
     walk.is_canon = memcmp(head + 8, "CR\2", 3) == 0;
-    walk.is_raw = head[2] == 'U' || head[2] == 'R' || head[2] == 'O' || walk.is_canon || memcmp(head + 8, "IIII", 4) == 0 ||
+    walk.is_raw = head[2] == 'U' || head[2] == 'R' || head[2] == 'O' || walk.is_canon ||
+                  memcmp(head + 8, "IIII", 4) == 0 ||
                   memcmp(head + 8, "MMMM", 4) == 0; /* Panasonic, Olympus, Canon, Phase One */
-    int is_big = head[2] == '+' || head[3] == '+'; /* BigTIFF: no camera's */
+    int is_big = head[2] == '+' || head[3] == '+';  /* BigTIFF: no camera's */
     if (!is_big) wait_for(&walk, number(&walk, head + 4, 4));
-    for (; walk.done < walk.count; walk.done++) read_directory(&walk, walk.waiting[walk.done]);
+    for (; walk.done < walk.count; walk.done++)
+        read_directory(&walk, walk.waiting[walk.done]);
     if (ret->orientation < 1 || ret->orientation > 8) ret->orientation = 0;
     ret->kind = walk.is_raw ? WB_FILE_RAW : WB_FILE_TIFF;
 }

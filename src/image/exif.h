@@ -5,8 +5,8 @@
 #include "image/shot.h"
 #include "image/source.h"
 
-/* What the directories and the XMP packet of a TIFF file say: of a photo, of a RAW file that is a TIFF, of the EXIF block
- * out of a JPEG. Errors as wb_image_read. */
+/* What the directories and the XMP packet of a TIFF file say: of a photo, of a RAW file that is a TIFF, of the
+ * EXIF block out of a JPEG. Errors as wb_image_read. */
 WB_MUST_USE WbStatus wb_exif_read(const WbSource *source, WbShot *ret, WbErr *err);
 
 #endif

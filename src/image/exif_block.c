@@ -11,12 +11,14 @@
 
 static uint32_t number(const unsigned char *at, int bytes, int big_endian) {
     uint32_t value = 0;
-    for (int i = 0; i < bytes; i++) value = value << 8 | at[big_endian ? i : bytes - 1 - i];
+    for (int i = 0; i < bytes; i++)
+        value = value << 8 | at[big_endian ? i : bytes - 1 - i];
     return value;
 }
 
 static unsigned char *put(unsigned char *at, uint32_t value, int bytes, int big_endian) {
-    for (int i = 0; i < bytes; i++) at[big_endian ? bytes - 1 - i : i] = (unsigned char)(value >> (8 * i));
+    for (int i = 0; i < bytes; i++)
+        at[big_endian ? bytes - 1 - i : i] = (unsigned char)(value >> (8 * i));
     return at + bytes;
 }
 
@@ -28,7 +30,8 @@ static void write_directory(unsigned char *at, const unsigned char *old, uint32_
     at += 2;
     for (int k = 0; k <= PICTURE_TAGS; k++) {
         uint32_t until = k < PICTURE_TAGS ? picture[k][0] : UINT16_MAX;
-        for (; i < entries && number(old + (size_t)i * ENTRY_BYTES, 2, big) < until; i++, used++, at += ENTRY_BYTES)
+        for (; i < entries && number(old + (size_t)i * ENTRY_BYTES, 2, big) < until;
+             i++, used++, at += ENTRY_BYTES)
             memcpy(at, old + (size_t)i * ENTRY_BYTES, ENTRY_BYTES);
         if (k == PICTURE_TAGS) break;
         i += i < entries && number(old + (size_t)i * ENTRY_BYTES, 2, big) == until; /* ours instead */

@@ -8,8 +8,9 @@
 #include "image/picture.h"
 #include "image/reduce.h"
 
-#define MAX_AREA_PX 134217728LL /* 2^27: libheif makes the whole picture, 3 bytes a pixel, beside its decoder's */
-#define EXIF_OFFSET_BYTES 4     /* in front of the block: where in it the TIFF begins (ISO 23008-12, annex A) */
+#define MAX_AREA_PX                                                                                          \
+    134217728LL             /* 2^27: libheif makes the whole picture, 3 bytes a pixel, beside its decoder's */
+#define EXIF_OFFSET_BYTES 4 /* in front of the block: where in it the TIFF begins (ISO 23008-12, annex A) */
 
 /* libheif's objects. */
 typedef struct Heif {
@@ -51,10 +52,11 @@ static WbStatus failure(const Heif *heif, struct heif_error error, WbErr *err) {
     const char *name = heif->source->name, *why = error.message ? error.message : "no reason given";
     if (error.code == heif_error_Memory_allocation_error) return wb_fail_nomem(err);
     if (error.code == heif_error_Unsupported_filetype || error.code == heif_error_Unsupported_feature)
-        return wb_fail(err, WB_ERR_INPUT, "%s: a HEIC file that libheif does not read (%s): save it as TIFF or JPEG", name,
-                       why);
-    return wb_fail(err, WB_ERR_CORRUPT, "%s: a HEIC file that is damaged or cut short (%s): copy it again from the original",
-                   name, why);
+        return wb_fail(err, WB_ERR_INPUT,
+                       "%s: a HEIC file that libheif does not read (%s): save it as TIFF or JPEG", name, why);
+    return wb_fail(err, WB_ERR_CORRUPT,
+                   "%s: a HEIC file that is damaged or cut short (%s): copy it again from the original", name,
+                   why);
 }
 
 static WbStatus open_heif(const WbSource *source, Heif *heif, WbErr *err) {
@@ -63,7 +65,8 @@ static WbStatus open_heif(const WbSource *source, Heif *heif, WbErr *err) {
     heif->context = heif_context_alloc();
     if (!heif->context) return wb_fail_nomem(err);
     struct heif_error error = heif_context_read_from_reader(heif->context, &reader, heif, NULL);
-    if (error.code == heif_error_Ok) error = heif_context_get_primary_image_handle(heif->context, &heif->handle);
+    if (error.code == heif_error_Ok)
+        error = heif_context_get_primary_image_handle(heif->context, &heif->handle);
     return error.code == heif_error_Ok ? WB_OK : failure(heif, error, err);
 }
 
@@ -75,9 +78,11 @@ static WbStatus reduce(const Heif *heif, WbImage **ret, WbErr *err) {
     int stride = 0, width, height;
     size_t icc_bytes = heif_image_handle_get_raw_color_profile_size(heif->handle);
     const uint8_t *plane = heif_image_get_plane_readonly(heif->image, heif_channel_interleaved, &stride);
-    int32_t full_width = heif_image_get_primary_width(heif->image), full_height = heif_image_get_primary_height(heif->image);
+    int32_t full_width = heif_image_get_primary_width(heif->image),
+            full_height = heif_image_get_primary_height(heif->image);
     if (!plane || full_width < 1 || full_height < 1)
-        return wb_fail(err, WB_ERR_CORRUPT, "%s: a HEIC file that decodes to nothing: copy it again from the original",
+        return wb_fail(err, WB_ERR_CORRUPT,
+                       "%s: a HEIC file that decodes to nothing: copy it again from the original",
                        heif->source->name);
     if (icc_bytes > 0 && icc_bytes <= WB_IMAGE_MAX_PROFILE_BYTES) {
         icc = wb_alloc(icc_bytes, 1);
@@ -90,7 +95,8 @@ static WbStatus reduce(const Heif *heif, WbImage **ret, WbErr *err) {
     image->full_width = full_width;
     image->full_height = full_height;
     WB_TRY(wb_byte_rows_new(image, 3, icc, icc_bytes, &rows, err));
-    for (int32_t y = 0; y < full_height; y++) wb_byte_rows_add(rows, plane + (size_t)y * (size_t)stride);
+    for (int32_t y = 0; y < full_height; y++)
+        wb_byte_rows_add(rows, plane + (size_t)y * (size_t)stride);
     *ret = image;
     image = NULL;
     return WB_OK;
@@ -99,9 +105,11 @@ static WbStatus reduce(const Heif *heif, WbImage **ret, WbErr *err) {
 WbStatus wb_heif_image(const WbSource *source, WbImage **ret, WbErr *err) {
     WB_CLEANUP(close_heif) Heif heif = {0};
     WB_TRY(open_heif(source, &heif, err));
-    int64_t width = heif_image_handle_get_width(heif.handle), height = heif_image_handle_get_height(heif.handle);
+    int64_t width = heif_image_handle_get_width(heif.handle),
+            height = heif_image_handle_get_height(heif.handle);
     if (width * height > MAX_AREA_PX)
-        return wb_fail(err, WB_ERR_LIMIT, "%s: a HEIC file of %lld x %lld px, more than %lld in all: save it smaller",
+        return wb_fail(err, WB_ERR_LIMIT,
+                       "%s: a HEIC file of %lld x %lld px, more than %lld in all: save it smaller",
                        source->name, (long long)width, (long long)height, MAX_AREA_PX);
     struct heif_error error =
         heif_decode_image(heif.handle, &heif.image, heif_colorspace_RGB, heif_chroma_interleaved_RGB, NULL);
@@ -123,9 +131,11 @@ WbStatus wb_heif_exif(const WbSource *source, unsigned char **ret, size_t *ret_b
     if (!block) return wb_fail_nomem(err);
     struct heif_error error = heif_image_handle_get_metadata(heif.handle, id, block);
     if (error.code != heif_error_Ok) return failure(&heif, error, err);
-    size_t skip = EXIF_OFFSET_BYTES + ((size_t)block[0] << 24 | (size_t)block[1] << 16 | (size_t)block[2] << 8 | block[3]);
+    size_t skip = EXIF_OFFSET_BYTES +
+                  ((size_t)block[0] << 24 | (size_t)block[1] << 16 | (size_t)block[2] << 8 | block[3]);
     if (skip >= bytes) return WB_OK;
-    for (size_t i = skip; i < bytes; i++) block[i - skip] = block[i];
+    for (size_t i = skip; i < bytes; i++)
+        block[i - skip] = block[i];
     *ret = block;
     *ret_bytes = bytes - skip;
     block = NULL;

@@ -10,7 +10,7 @@
 #include "image/picture.h"
 #include "image/pixels.h"
 #include "image/raw_check.h"
-#include "image/raw_image.h"
+#include "image/raw_read.h"
 #include "image/reduce.h"
 #include "image/source.h"
 #include "image/tiff_handle.h"
@@ -69,12 +69,10 @@ static WbStatus read_preview(const WbSource *source, int orientation, WbImage **
  * short is to be copied again, not to be used as if it were whole. */
 static WbStatus read_raw(const WbSource *source, const char *path, const WbContainer *container,
                          const WbReading *reading, WbImage **ret, WbErr *err) {
-    WB_CLEANUP(wb_raw_free_at) WbRaw *raw = NULL;
     WbErr why;
     if (reading->picture == WB_PICTURE_PREVIEW) return read_preview(source, container->orientation, ret, err);
     WB_TRY(wb_raw_check_container(source, container, err));
-    WbStatus status = wb_raw_open(source, path, container, reading, &raw, err);
-    if (status == WB_OK) status = wb_raw_image(raw, ret, err);
+    WbStatus status = wb_raw_read_image(source, path, container, reading, ret, err);
     if (status != WB_ERR_INPUT || reading->picture == WB_PICTURE_SENSOR) return status;
     status = read_preview(source, container->orientation, ret, &why);
     return status == WB_OK ? WB_OK : WB_ERR_INPUT; /* without a preview the sensor's reason stays */
@@ -86,11 +84,16 @@ static WbStatus read_source(const WbSource *source, const char *path, const WbRe
     WbContainer container;
     WB_TRY(wb_container_read(source, &container, err));
     switch (container.kind) {
-    case WB_FILE_JPEG: return wb_jpeg_image(source, 0, 0, ret, err);
-    case WB_FILE_HEIF: return wb_heif_image(source, ret, err);
-    case WB_FILE_RAW: return read_raw(source, path, &container, reading, ret, err);
-    case WB_FILE_TIFF: return read_tiff(source, ret, err);
-    default: break;
+    case WB_FILE_JPEG:
+        return wb_jpeg_image(source, 0, 0, ret, err);
+    case WB_FILE_HEIF:
+        return wb_heif_image(source, ret, err);
+    case WB_FILE_RAW:
+        return read_raw(source, path, &container, reading, ret, err);
+    case WB_FILE_TIFF:
+        return read_tiff(source, ret, err);
+    default:
+        break;
     }
     if (source->bytes < smallest) return read_tiff(source, ret, err); /* says how much is left */
     return wb_fail(err, WB_ERR_INPUT, "%s: not a photo that graycard reads: export it as TIFF", source->name);

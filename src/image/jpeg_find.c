@@ -7,11 +7,11 @@
 
 #define WINDOW_BYTES 1048576 /* 2^20 read at a time */
 #define MARK_BYTES 3         /* FFh D8h FFh: start of image, and of the next mark */
-#define MAX_TRIES 65536      /* chance makes one in 16 MB of compressed data; files of nothing else end here */
+#define MAX_TRIES 65536 /* chance makes one in 16 MB of compressed data; files of nothing else end here */
 
 /* Looks at every mark in the window whose first byte is at `from` of the source. */
-static void search(const WbSource *source, const unsigned char *window, size_t bytes, uint64_t from, int *tries,
-                   int64_t *largest, uint64_t *at) {
+static void search(const WbSource *source, const unsigned char *window, size_t bytes, uint64_t from,
+                   int *tries, int64_t *largest, uint64_t *at) {
     const unsigned char *end = window + bytes - (MARK_BYTES - 1), *it = window;
     while (it < end && *tries < MAX_TRIES && (it = memchr(it, 0xFF, (size_t)(end - it))) != NULL) {
         WbJpegMarks marks;
@@ -35,12 +35,14 @@ WbStatus wb_jpeg_find(const WbSource *source, uint64_t *ret_at, WbErr *err) {
     for (uint64_t from = 0; from + MARK_BYTES <= source->bytes; from += WINDOW_BYTES - (MARK_BYTES - 1)) {
         got = wb_source_read(source, from, window, WINDOW_BYTES);
         if (got < 0)
-            return wb_fail(err, WB_ERR_IO, "%s: the system could not read it: check the drive, then try again",
-                           source->name);
+            return wb_fail(err, WB_ERR_IO,
+                           "%s: the system could not read it: check the drive, then try again", source->name);
         if (got >= MARK_BYTES) search(source, window, (size_t)got, from, &tries, &largest, ret_at);
     }
     if (largest == 0)
-        return wb_fail(err, WB_ERR_INPUT, "%s: holds no preview that could be read instead of its sensor data: convert "
-                       "it to DNG or export it as TIFF", source->name);
+        return wb_fail(err, WB_ERR_INPUT,
+                       "%s: holds no preview that could be read instead of its sensor data: convert "
+                       "it to DNG or export it as TIFF",
+                       source->name);
     return WB_OK;
 }

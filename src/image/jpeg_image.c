@@ -16,8 +16,8 @@
 
 #define INPUT_BYTES 65536
 #define DECODED_EDGE_PX (4 * WB_IMAGE_EDGE_PX) /* sixteen decoded pixels in an output pixel: see the header */
-#define MAX_PASSES 100            /* of a progressive file: encoders make about ten, hostile files thousands */
-#define MAX_MEMORY (512L << 20)   /* coefficients of a progressive file of 80 Mpx */
+#define MAX_PASSES 100          /* of a progressive file: encoders make about ten, hostile files thousands */
+#define MAX_MEMORY (512L << 20) /* coefficients of a progressive file of 80 Mpx */
 
 /* libjpeg's objects, and what went wrong. Its errors jump back to the step that called it; every step is a function
  * of its own without anything to free. */
@@ -137,21 +137,27 @@ static void decoder_free_at(Decoder **decoder) {
 static WbStatus failure(const Decoder *decoder, WbErr *err) {
     const char *name = decoder->source->name;
     if (decoder->system_failed)
-        return wb_fail(err, WB_ERR_IO, "%s: the system could not read it: check the drive, then try again", name);
+        return wb_fail(err, WB_ERR_IO, "%s: the system could not read it: check the drive, then try again",
+                       name);
     if (decoder->too_many)
-        return wb_fail(err, WB_ERR_LIMIT, "%s: a JPEG of more than %d passes: save it again", name, MAX_PASSES);
-    if (strstr(decoder->detail, "emory")) /* "Memory limit exceeded", "Insufficient memory", "backing store" below */
-        return wb_fail(err, WB_ERR_LIMIT, "%s: a JPEG that takes more than %ld MB to decode: save it smaller", name,
-                       MAX_MEMORY >> 20);
+        return wb_fail(err, WB_ERR_LIMIT, "%s: a JPEG of more than %d passes: save it again", name,
+                       MAX_PASSES);
+    if (strstr(decoder->detail,
+               "emory")) /* "Memory limit exceeded", "Insufficient memory", "backing store" below */
+        return wb_fail(err, WB_ERR_LIMIT, "%s: a JPEG that takes more than %ld MB to decode: save it smaller",
+                       name, MAX_MEMORY >> 20);
     if (strstr(decoder->detail, "acking store"))
-        return wb_fail(err, WB_ERR_LIMIT, "%s: a progressive JPEG that takes more than %ld MB to decode: save it as "
-                       "a baseline one", name, MAX_MEMORY >> 20);
+        return wb_fail(err, WB_ERR_LIMIT,
+                       "%s: a progressive JPEG that takes more than %ld MB to decode: save it as "
+                       "a baseline one",
+                       name, MAX_MEMORY >> 20);
     return wb_fail(err, WB_ERR_CORRUPT, "%s: a JPEG that is %s (%s): copy it again from the original", name,
                    decoder->past_end ? "cut short" : "damaged",
                    decoder->detail[0] ? decoder->detail : "its data end too early");
 }
 
-static WbStatus decode(const WbSource *source, uint64_t at, const WbJpegMarks *marks, WbImage **ret, WbErr *err) {
+static WbStatus decode(const WbSource *source, uint64_t at, const WbJpegMarks *marks, WbImage **ret,
+                       WbErr *err) {
     WB_CLEANUP(decoder_free_at) Decoder *decoder = decoder_new(source, at);
     WB_CLEANUP(wb_image_free_at) WbImage *image = NULL;
     WB_CLEANUP(wb_byte_rows_free_at) WbByteRows *rows = NULL;
@@ -159,7 +165,8 @@ static WbStatus decode(const WbSource *source, uint64_t at, const WbJpegMarks *m
     int32_t width, height;
     if (!decoder) return wb_fail_nomem(err);
     if (!start(decoder)) return failure(decoder, err);
-    int32_t full_width = (int32_t)decoder->jpeg.output_width, full_height = (int32_t)decoder->jpeg.output_height;
+    int32_t full_width = (int32_t)decoder->jpeg.output_width,
+            full_height = (int32_t)decoder->jpeg.output_height;
     int channels = decoder->jpeg.output_components;
     wb_reduced_size(full_width, full_height, WB_IMAGE_EDGE_PX, &width, &height);
     WB_CLEANUP(wb_free_at) unsigned char *row = wb_alloc((size_t)full_width * (size_t)channels, 1);
@@ -181,7 +188,8 @@ static WbStatus decode(const WbSource *source, uint64_t at, const WbJpegMarks *m
 }
 
 /* Of the JPEG's EXIF block; `missing` where that names none. */
-static WbStatus own_orientation(const WbSource *source, const WbJpegMarks *marks, int missing, int *ret, WbErr *err) {
+static WbStatus own_orientation(const WbSource *source, const WbJpegMarks *marks, int missing, int *ret,
+                                WbErr *err) {
     WB_CLEANUP(wb_free_at) unsigned char *exif = NULL;
     WbContainer found = {0};
     *ret = missing;
@@ -197,10 +205,12 @@ WbStatus wb_jpeg_image(const WbSource *source, uint64_t at, int orientation, WbI
     WB_CLEANUP(wb_image_free_at) WbImage *image = NULL;
     WbJpegMarks marks;
     if (!wb_jpeg_marks(source, at, &marks))
-        return wb_fail(err, WB_ERR_CORRUPT, "%s: a JPEG that is cut short or damaged: copy it again from the original",
+        return wb_fail(err, WB_ERR_CORRUPT,
+                       "%s: a JPEG that is cut short or damaged: copy it again from the original",
                        source->name);
     if (!marks.is_photo || (marks.components != 1 && marks.components != 3))
-        return wb_fail(err, WB_ERR_INPUT, "%s: a JPEG of an unusual kind (%d channels): save it as RGB with 8 bits",
+        return wb_fail(err, WB_ERR_INPUT,
+                       "%s: a JPEG of an unusual kind (%d channels): save it as RGB with 8 bits",
                        source->name, marks.components);
     WB_TRY(own_orientation(source, &marks, orientation, &orientation, err));
     WB_TRY(decode(source, at, &marks, &image, err));

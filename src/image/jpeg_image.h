@@ -12,7 +12,8 @@
  * (the DCT averages encoded values, so not smaller at once), then reduced in linear light. Grey and RGB through the
  * ICC profile, or as sRGB. Errors: WB_ERR_INPUT (no JPEG, inks), WB_ERR_CORRUPT (cut short, damaged), WB_ERR_LIMIT (too
  * large, too many passes), WB_ERR_IO, WB_ERR_NOMEM. */
-WB_MUST_USE WbStatus wb_jpeg_image(const WbSource *source, uint64_t at, int orientation, WbImage **ret, WbErr *err);
+WB_MUST_USE WbStatus wb_jpeg_image(const WbSource *source, uint64_t at, int orientation, WbImage **ret,
+                                   WbErr *err);
 
 /* Where the largest colour JPEG inside a file of another kind begins. The whole file is searched, so that its
  * directories need not be understood. Errors: WB_ERR_INPUT (there is none), WB_ERR_IO, WB_ERR_NOMEM. */

@@ -67,7 +67,8 @@ int wb_jpeg_marks(const WbSource *source, uint64_t at, WbJpegMarks *ret) {
     return 1;
 }
 
-WbStatus wb_jpeg_icc(const WbSource *source, uint64_t at, const WbJpegMarks *marks, unsigned char **ret, WbErr *err) {
+WbStatus wb_jpeg_icc(const WbSource *source, uint64_t at, const WbJpegMarks *marks, unsigned char **ret,
+                     WbErr *err) {
     WB_CLEANUP(wb_free_at) unsigned char *icc = wb_alloc(marks->icc_bytes, 1);
     size_t used = 0;
     int pieces = 0;

@@ -22,11 +22,12 @@ int wb_jpeg_marks(const WbSource *source, uint64_t at, WbJpegMarks *ret);
 
 /* Its ICC profile, marks->icc_bytes of them (above 0); the caller's: wb_free. *ret is NULL when its pieces are not all
  * there or out of order. Errors: WB_ERR_NOMEM. */
-WB_MUST_USE WbStatus wb_jpeg_icc(const WbSource *source, uint64_t at, const WbJpegMarks *marks, unsigned char **ret,
-                                 WbErr *err);
+WB_MUST_USE WbStatus wb_jpeg_icc(const WbSource *source, uint64_t at, const WbJpegMarks *marks,
+                                 unsigned char **ret, WbErr *err);
 
 /* Its EXIF block, marks->exif_bytes of them (above 0), a whole TIFF file; the caller's: wb_free. Errors: WB_ERR_NOMEM,
  * WB_ERR_IO. */
-WB_MUST_USE WbStatus wb_jpeg_exif(const WbSource *source, const WbJpegMarks *marks, unsigned char **ret, WbErr *err);
+WB_MUST_USE WbStatus wb_jpeg_exif(const WbSource *source, const WbJpegMarks *marks, unsigned char **ret,
+                                  WbErr *err);
 
 #endif

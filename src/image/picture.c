@@ -34,7 +34,7 @@ WbStatus wb_picture_turn(WbImage **image, int orientation, WbErr *err) {
     int turned = orientation >= 5;
     if (orientation < 2 || orientation > 8) return WB_OK;
     WB_TRY(wb_picture_new(turned ? stored->height : stored->width, turned ? stored->width : stored->height,
-                     &upright, err));
+                          &upright, err));
     upright->full_width = turned ? stored->full_height : stored->full_width;
     upright->full_height = turned ? stored->full_width : stored->full_height;
     upright->assumed_srgb = stored->assumed_srgb;
@@ -43,7 +43,8 @@ WbStatus wb_picture_turn(WbImage **image, int orientation, WbErr *err) {
         for (int32_t x = 0; x < upright->width; x++) {
             size_t to = (size_t)y * (size_t)upright->width + (size_t)x;
             size_t from = stored_at(orientation, stored->width, stored->height, x, y);
-            for (size_t c = 0; c < 3; c++) upright->rgb[to * 3 + c] = stored->rgb[from * 3 + c];
+            for (size_t c = 0; c < 3; c++)
+                upright->rgb[to * 3 + c] = stored->rgb[from * 3 + c];
             upright->clipped[to] = stored->clipped[from];
         }
     }

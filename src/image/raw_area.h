@@ -14,8 +14,8 @@ typedef struct WbRawArea {
     const uint16_t *numbers; /* of its first row; LibRaw's, borrowed */
     size_t pitch;            /* numbers from one row to the next */
     int32_t cols, rows;      /* photosites */
-    int samples;             /* numbers a photosite: 1 in a mosaic, 3 or 4 where every photosite has all colours */
-    int32_t width, height;   /* px of the photo that it makes, not yet upright: pixels may not be square */
+    int samples; /* numbers a photosite: 1 in a mosaic, 3 or 4 where every photosite has all colours */
+    int32_t width, height; /* px of the photo that it makes, not yet upright: pixels may not be square */
 } WbRawArea;
 
 /* Errors: WB_ERR_CORRUPT (the photo would lie outside of the sensor, nothing was decoded). */

@@ -43,7 +43,8 @@ static WbStatus make_bins(Bins *bins, WbErr *err) {
     bins->sums = wb_alloc(all, sizeof *bins->sums);
     bins->flags = wb_alloc(bins->count, sizeof *bins->flags);
     bins->clipped = wb_alloc((size_t)bins->image->width, sizeof *bins->clipped);
-    if (!bins->white || !bins->full || !bins->sums || !bins->flags || !bins->clipped) return wb_fail_nomem(err);
+    if (!bins->white || !bins->full || !bins->sums || !bins->flags || !bins->clipped)
+        return wb_fail_nomem(err);
     for (size_t i = 0; i < all; i++) {
         size_t y = i / bins->count, x = i % bins->count % (size_t)cell->width;
         int c = cell->colour[y][x];
@@ -55,8 +56,9 @@ static WbStatus make_bins(Bins *bins, WbErr *err) {
 }
 
 /* Adds one row; not 0 where something was saturated. */
-static unsigned add_row(const uint16_t *restrict row, const uint16_t *restrict white, const uint16_t *restrict full,
-                        uint32_t *restrict sums, uint16_t *restrict flags, size_t count) {
+static unsigned add_row(const uint16_t *restrict row, const uint16_t *restrict white,
+                        const uint16_t *restrict full, uint32_t *restrict sums, uint16_t *restrict flags,
+                        size_t count) {
     uint16_t any = 0;
     for (size_t i = 0; i < count; i++) {
         uint16_t number = row[i];
@@ -72,11 +74,13 @@ static unsigned add_row(const uint16_t *restrict row, const uint16_t *restrict w
 static void count_clipped(const Bins *bins) {
     int width = bins->cell->block_width, per_cell = bins->cell->width / width;
     for (int32_t j = 0; j < bins->image->width; j++) {
-        int64_t from = (int64_t)j * bins->cells / bins->image->width, to = (int64_t)(j + 1) * bins->cells / bins->image->width;
+        int64_t from = (int64_t)j * bins->cells / bins->image->width,
+                to = (int64_t)(j + 1) * bins->cells / bins->image->width;
         const uint16_t *flag = bins->flags + (size_t)from * (size_t)bins->cell->width;
         for (int64_t block = 0; block < (to - from) * per_cell; block++, flag += width) {
             unsigned any = 0;
-            for (int x = 0; x < width; x++) any |= flag[x];
+            for (int x = 0; x < width; x++)
+                any |= flag[x];
             bins->clipped[j] += any != 0;
         }
     }
@@ -109,7 +113,8 @@ static void means(const Bins *bins, int32_t j, int32_t rows, double mean[4]) {
             int c = cell->colour[y][x];
             if (c < 0) continue;
             uint64_t sum = 0;
-            for (size_t i = from; i < to; i++) sum += bins->sums[(size_t)y * bins->count + i * (size_t)cell->width + (size_t)x];
+            for (size_t i = from; i < to; i++)
+                sum += bins->sums[(size_t)y * bins->count + i * (size_t)cell->width + (size_t)x];
             double count = (double)(to - from) * (double)rows;
             sums[c] += ((double)sum - cell->black[y][x] * count) / (cell->white[y][x] - cell->black[y][x]);
             counts[c] += count;
@@ -119,7 +124,8 @@ static void means(const Bins *bins, int32_t j, int32_t rows, double mean[4]) {
         sums[1] += sums[3];
         counts[1] += counts[3];
     }
-    for (int c = 0; c < 4; c++) mean[c] = counts[c] > 0 ? sums[c] / counts[c] * bins->colour->multipliers[c] : 0;
+    for (int c = 0; c < 4; c++)
+        mean[c] = counts[c] > 0 ? sums[c] / counts[c] * bins->colour->multipliers[c] : 0;
 }
 
 /* One row of output pixels from the sums of `rows` rows of cells. */
@@ -129,16 +135,19 @@ static void write_row(const Bins *bins, int32_t k, int32_t rows) {
     int blocks = cell->width / cell->block_width * (cell->height / cell->block_height);
     for (int32_t j = 0; j < image->width; j++) {
         size_t at = (size_t)k * (size_t)image->width + (size_t)j;
-        int64_t across = (int64_t)(j + 1) * bins->cells / image->width - (int64_t)j * bins->cells / image->width;
+        int64_t across =
+            (int64_t)(j + 1) * bins->cells / image->width - (int64_t)j * bins->cells / image->width;
         double mean[4];
         means(bins, j, rows, mean);
         for (size_t c = 0; c < 3; c++) {
             const double *rgb = bins->colour->rgb[c];
             double sum = 0;
-            for (int i = 0; i < bins->colour->colours; i++) sum += rgb[i] * mean[i];
+            for (int i = 0; i < bins->colour->colours; i++)
+                sum += rgb[i] * mean[i];
             image->rgb[at * 3 + c] = (float)sum;
         }
-        image->clipped[at] = (float)((double)bins->clipped[j] / ((double)across * (double)rows * (double)blocks));
+        image->clipped[at] =
+            (float)((double)bins->clipped[j] / ((double)across * (double)rows * (double)blocks));
     }
     memset(bins->sums, 0, bins->count * (size_t)cell->height * sizeof *bins->sums);
     memset(bins->clipped, 0, (size_t)image->width * sizeof *bins->clipped);
@@ -152,7 +161,8 @@ WbStatus wb_raw_bin(const WbRawArea *area, const WbRawCell *cell, const WbRawCol
     bins.count = (size_t)bins.cells * (size_t)cell->width;
     WB_TRY(make_bins(&bins, err));
     for (int32_t k = 0; k < image->height; k++) {
-        int32_t from = (int32_t)((int64_t)k * down / image->height), to = (int32_t)((int64_t)(k + 1) * down / image->height);
+        int32_t from = (int32_t)((int64_t)k * down / image->height),
+                to = (int32_t)((int64_t)(k + 1) * down / image->height);
         add_cells(&bins, from, to);
         write_row(&bins, k, to - from);
     }

@@ -6,11 +6,13 @@
 #include "image/raw_area.h"
 
 WbStatus wb_raw_check_container(const WbSource *source, const WbContainer *container, WbErr *err) {
-    uint64_t end = container->sensor_ends > container->sensor_at ? container->sensor_ends : container->sensor_at;
+    uint64_t end =
+        container->sensor_ends > container->sensor_at ? container->sensor_ends : container->sensor_at;
     if (end <= source->bytes) return WB_OK;
-    return wb_fail(err, WB_ERR_CORRUPT,
-                   "%s: cut short: its sensor data would go on at byte %llu of %llu: copy it again from the original",
-                   source->name, (unsigned long long)end, (unsigned long long)source->bytes);
+    return wb_fail(
+        err, WB_ERR_CORRUPT,
+        "%s: cut short: its sensor data would go on at byte %llu of %llu: copy it again from the original",
+        source->name, (unsigned long long)end, (unsigned long long)source->bytes);
 }
 
 /* Bits a pixel that a decoder reads at least, by its name; 0: compressed, so not known. */
@@ -19,13 +21,13 @@ static double bits_of_decoder(const libraw_data_t *data, const char *name) {
         const char *name;
         double bits; /* 0: as the file says */
     } plain[] = {
-        {"unpacked_load_raw", 16},     {"eight_bit_load_raw", 8},     {"packed_load_raw", 0},
-        {"packed_dng_load_raw", 0},    {"panasonic_load_raw", 9.142}, /* 16 bytes for 14 px, or more */
-        {"panasonicC6_load_raw", 11.6}, {"panasonicC7_load_raw", 12.8}, {"nikon_14bit_load_raw", 14},
+        {"unpacked_load_raw", 16},        {"eight_bit_load_raw", 8},         {"packed_load_raw", 0},
+        {"packed_dng_load_raw", 0},       {"panasonic_load_raw", 9.142}, /* 16 bytes for 14 px, or more */
+        {"panasonicC6_load_raw", 11.6},   {"panasonicC7_load_raw", 12.8},    {"nikon_14bit_load_raw", 14},
         {"nikon_load_padded_packed", 12}, {"nikon_load_striped_packed", 12}, {"fuji_14bit_load_raw", 14},
-        {"quicktake_100_load_raw", 4}, {"kodak_dc120_load_raw", 8},   {"android_tight_load_raw", 10},
-        {"android_loose_load_raw", 12.8}, {"sony_arw2_load_raw", 8},   {"sony_load_raw", 16},
-        {"imacon_full_load_raw", 48},  {"hasselblad_full_load_raw", 48}, {"nokia_load_raw", 10},
+        {"quicktake_100_load_raw", 4},    {"kodak_dc120_load_raw", 8},       {"android_tight_load_raw", 10},
+        {"android_loose_load_raw", 12.8}, {"sony_arw2_load_raw", 8},         {"sony_load_raw", 16},
+        {"imacon_full_load_raw", 48},     {"hasselblad_full_load_raw", 48},  {"nokia_load_raw", 10},
     };
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
         if (strncmp(name, plain[i].name, strlen(plain[i].name)) == 0)
@@ -40,7 +42,8 @@ static WbStatus check_length(const WbRaw *raw, WbErr *err) {
     double needed = pixels * bits_of_decoder(data, libraw_unpack_function_name(data)) / 8;
     if (needed > (double)bytes)
         return wb_fail(err, WB_ERR_CORRUPT,
-                       "%s: cut short, or a header without its photo: %d x %d px of sensor data need %.0f bytes or more, "
+                       "%s: cut short, or a header without its photo: %d x %d px of sensor data need %.0f "
+                       "bytes or more, "
                        "%llu are there: copy it again from the original",
                        raw->source->name, data->sizes.raw_width, data->sizes.raw_height, needed,
                        (unsigned long long)bytes);
@@ -52,12 +55,14 @@ static int has_all_colours(libraw_data_t *data) {
     const int window = 48; /* px: a multiple of every mosaic's period */
     unsigned seen = 0;
     for (int y = 0; y < window; y++)
-        for (int x = 0; x < window; x++) seen |= 1U << (libraw_COLOR(data, y, x) & 31);
+        for (int x = 0; x < window; x++)
+            seen |= 1U << (libraw_COLOR(data, y, x) & 31);
     return (seen & 7) == 7 && seen < 16;
 }
 
 static WbStatus damaged(const WbRaw *raw, const char *what, WbErr *err) {
-    return wb_fail(err, WB_ERR_CORRUPT, "%s: damaged: %s: copy it again from the original", raw->source->name, what);
+    return wb_fail(err, WB_ERR_CORRUPT, "%s: damaged: %s: copy it again from the original", raw->source->name,
+                   what);
 }
 
 WbStatus wb_raw_check_header(const WbRaw *raw, WbErr *err) {
@@ -97,7 +102,8 @@ WbStatus wb_raw_check_data(const WbRaw *raw, WbErr *err) {
     }
     if (rows < 2) return WB_OK; /* one may be a camera's own border */
     return wb_fail(err, WB_ERR_CORRUPT,
-                   "%s: cut short, or a header without its photo: the last %d of %d rows hold no light: copy it again from "
+                   "%s: cut short, or a header without its photo: the last %d of %d rows hold no light: copy "
+                   "it again from "
                    "the original",
                    raw->source->name, rows, area.rows);
 }

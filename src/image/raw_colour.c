@@ -13,23 +13,28 @@ static WbMatrix3 identity(void) {
     return wb_matrix_diagonal(ones);
 }
 
-/* The camera of a DNG; 0 when it names no matrix. */
+static void take_pair(const libraw_dng_color_t *from, int pair, WbCamera *camera) {
+    camera->calibration[pair] = identity();
+    for (int r = 0; r < 3; r++) {
+        for (int c = 0; c < 3; c++) {
+            camera->color[pair].m[r][c] = (double)from->colormatrix[r][c];
+            camera->forward[pair].m[r][c] = (double)from->forwardmatrix[r][c];
+            if (from->calibration[0][0] != 0)
+                camera->calibration[pair].m[r][c] = (double)from->calibration[r][c];
+        }
+    }
+    camera->has_forward &= from->forwardmatrix[1][1] != 0;
+    camera->kelvin[pair] = wb_kelvin_of_light_source(from->illuminant);
+}
+
+/* The camera of a DNG: the number of its matrices. */
 static int camera_of_dng(const libraw_colordata_t *color, WbCamera *ret) {
     WbCamera camera = {.kelvin = {NAN, NAN}, .has_forward = 1};
     int pairs = 0;
     for (int i = 0; i < 2; i++) {
         const libraw_dng_color_t *from = &color->dng_color[i];
-        WbMatrix3 calibration = identity();
-        if (!from->colormatrix[0][0] && !from->colormatrix[1][1]) continue;
-        for (int r = 0; r < 3; r++)
-            for (int c = 0; c < 3; c++) {
-                camera.color[pairs].m[r][c] = (double)from->colormatrix[r][c];
-                camera.forward[pairs].m[r][c] = (double)from->forwardmatrix[r][c];
-                if (from->calibration[0][0]) calibration.m[r][c] = (double)from->calibration[r][c];
-            }
-        camera.calibration[pairs] = calibration;
-        camera.has_forward &= from->forwardmatrix[1][1] != 0;
-        camera.kelvin[pairs++] = wb_kelvin_of_light_source(from->illuminant);
+        if (from->colormatrix[0][0] == 0 && from->colormatrix[1][1] == 0) continue;
+        take_pair(from, pairs++, &camera);
     }
     for (int c = 0; c < 3; c++) {
         double gain = (double)color->dng_levels.analogbalance[c];
@@ -53,11 +58,13 @@ static WbStatus rgb_of_matrix(const WbMatrix3 *xyz_to_camera, double rgb[3][4], 
     WbMatrix3 matrix = wb_matrix_multiply(xyz_to_camera, &WB_XYZ_OF_SRGB);
     for (int r = 0; r < 3; r++) {
         double sum = matrix.m[r][0] + matrix.m[r][1] + matrix.m[r][2];
-        for (int c = 0; c < 3; c++) matrix.m[r][c] /= sum; /* 0 gives infinities, which have no inverse */
+        for (int c = 0; c < 3; c++)
+            matrix.m[r][c] /= sum; /* 0 gives infinities, which have no inverse */
     }
     WB_TRY(wb_matrix_invert(&matrix, &matrix, err));
     for (int r = 0; r < 3; r++)
-        for (int c = 0; c < 3; c++) rgb[r][c] = matrix.m[r][c];
+        for (int c = 0; c < 3; c++)
+            rgb[r][c] = matrix.m[r][c];
     return WB_OK;
 }
 
@@ -85,19 +92,25 @@ static WbStatus balance(const WbRaw *raw, WbRawColour *colour, WbErr *err) {
     const libraw_colordata_t *color = &((const libraw_data_t *)raw->data)->color;
     int as_shot = is_usable(color->cam_mul, colour->colours);
     const float *used = as_shot ? color->cam_mul : color->pre_mul;
-    if (raw->container->has_neutral && !is_neutral(color->dng_levels.asshotneutral, colour->colours)) as_shot = 0;
+    if (raw->container->has_neutral && !is_neutral(color->dng_levels.asshotneutral, colour->colours))
+        as_shot = 0;
     if (!as_shot && (raw->container->has_neutral || !is_usable(used, colour->colours)))
-        return wb_fail(err, WB_ERR_CORRUPT,
-                       "%s: damaged: its white balance reads as the factors %g, %g, %g: copy it again from the original",
-                       raw->source->name, (double)color->cam_mul[0], (double)color->cam_mul[1], (double)color->cam_mul[2]);
+        return wb_fail(
+            err, WB_ERR_CORRUPT,
+            "%s: damaged: its white balance reads as the factors %g, %g, %g: copy it again from the original",
+            raw->source->name, (double)color->cam_mul[0], (double)color->cam_mul[1],
+            (double)color->cam_mul[2]);
     double least = INFINITY;
     for (int c = 0; c < 4; c++) {
         colour->multipliers[c] = (double)(c == 3 && used[3] == 0 ? used[1] : used[c]);
-        if (color->as_shot_wb_applied) colour->multipliers[c] = 1; /* small RAWs that the camera balanced itself */
+        if (color->as_shot_wb_applied)
+            colour->multipliers[c] = 1; /* small RAWs that the camera balanced itself */
         if (c < colour->colours) least = fmin(least, colour->multipliers[c]);
     }
-    for (int c = 0; c < 4; c++) colour->multipliers[c] /= least;
-    for (int c = 0; c < 3 && as_shot; c++) colour->as_shot[c] = (double)(color->cam_mul[c] / color->cam_mul[1]);
+    for (int c = 0; c < 4; c++)
+        colour->multipliers[c] /= least;
+    for (int c = 0; c < 3 && as_shot; c++)
+        colour->as_shot[c] = (double)(color->cam_mul[c] / color->cam_mul[1]);
     return WB_OK;
 }
 
@@ -107,14 +120,16 @@ static WbStatus find_matrix(const WbRaw *raw, WbRawColour *colour, WbErr *err) {
     WbCamera camera = {0};
     int pairs = data->idata.dng_version && colour->colours == 3 ? camera_of_dng(color, &camera) : 0;
     for (int r = 0; r < 3; r++)
-        for (int c = 0; c < 4; c++) colour->rgb[r][c] = (double)color->rgb_cam[r][c];
+        for (int c = 0; c < 4; c++)
+            colour->rgb[r][c] = (double)color->rgb_cam[r][c];
     if (pairs) {
         WbMatrix3 matrix = daylight_matrix(&camera, pairs);
         WB_TRY(rgb_of_matrix(&matrix, colour->rgb, err));
     } else if (colour->colours == 3 && color->cam_xyz[0][0] != 0) {
         WbMatrix3 matrix;
         for (int r = 0; r < 3; r++)
-            for (int c = 0; c < 3; c++) matrix.m[r][c] = (double)color->cam_xyz[r][c];
+            for (int c = 0; c < 3; c++)
+                matrix.m[r][c] = (double)color->cam_xyz[r][c];
         camera = wb_camera_of_matrix(&matrix);
         pairs = 1;
     }
@@ -126,11 +141,14 @@ static WbStatus find_matrix(const WbRaw *raw, WbRawColour *colour, WbErr *err) {
 
 WbStatus wb_raw_colour(const WbRaw *raw, WbRawColour *ret, WbErr *err) {
     const libraw_data_t *data = raw->data;
-    WbRawColour colour = {.colours = data->idata.colors, .as_shot = {NAN, NAN, NAN}, .kelvin = NAN, .tint = NAN};
+    WbRawColour colour = {
+        .colours = data->idata.colors, .as_shot = {NAN, NAN, NAN}, .kelvin = NAN, .tint = NAN};
     WbErr why;
     if (colour.colours == 1) {
-        for (int c = 0; c < 4; c++) colour.multipliers[c] = 1;
-        for (int r = 0; r < 3; r++) colour.rgb[r][0] = 1;
+        for (int c = 0; c < 4; c++)
+            colour.multipliers[c] = 1;
+        for (int r = 0; r < 3; r++)
+            colour.rgb[r][0] = 1;
         *ret = colour;
         return WB_OK;
     }
@@ -139,9 +157,10 @@ WbStatus wb_raw_colour(const WbRaw *raw, WbRawColour *ret, WbErr *err) {
     for (int i = 0; i < 12 && status == WB_OK; i++)
         if (!isfinite(colour.rgb[i / 4][i % 4])) status = WB_ERR_CORRUPT;
     if (status != WB_OK)
-        return wb_fail(err, WB_ERR_CORRUPT,
-                       "%s: damaged: the colour matrix of its camera makes no colours: copy it again from the original",
-                       raw->source->name);
+        return wb_fail(
+            err, WB_ERR_CORRUPT,
+            "%s: damaged: the colour matrix of its camera makes no colours: copy it again from the original",
+            raw->source->name);
     *ret = colour;
     return WB_OK;
 }

@@ -13,9 +13,9 @@ typedef struct WbRawColour {
     int colours;           /* 1, 3 or 4 */
     double multipliers[4]; /* of the picture; the smallest is 1 */
     double rgb[3][4];      /* balanced camera -> linear sRGB */
-    double as_shot[3];     /* the camera's own balance, green = 1; NaN: it says none, and daylight's is used */
-    double kelvin, tint;   /* what that is on the sliders, by all matrices there are; NaN: not known */
-    int matrices;          /* behind kelvin and tint: 0, 1, 2 */
+    double as_shot[3];   /* the camera's own balance, green = 1; NaN: it says none, and daylight's is used */
+    double kelvin, tint; /* what that is on the sliders, by all matrices there are; NaN: not known */
+    int matrices;        /* behind kelvin and tint: 0, 1, 2 */
 } WbRawColour;
 
 /* Needs no pixels. Errors: WB_ERR_CORRUPT (multipliers or a matrix that make no colours). */

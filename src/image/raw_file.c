@@ -23,21 +23,26 @@ static int note_progress(void *context, enum LibRaw_progress stage, int iteratio
 static WbStatus failure(const WbRaw *raw, int code, WbErr *err) {
     const char *name = raw->source->name;
     switch (code) {
-    case LIBRAW_UNSUFFICIENT_MEMORY: return wb_fail_nomem(err);
-    case LIBRAW_CANCELLED_BY_CALLBACK: return wb_fail(err, WB_ERR_INTERRUPTED, "%s: stopped on request", name);
+    case LIBRAW_UNSUFFICIENT_MEMORY:
+        return wb_fail_nomem(err);
+    case LIBRAW_CANCELLED_BY_CALLBACK:
+        return wb_fail(err, WB_ERR_INTERRUPTED, "%s: stopped on request", name);
     case LIBRAW_TOO_BIG:
-        return wb_fail(err, WB_ERR_LIMIT,
-                       "%s: its sensor data would take more than %d MB of memory: no camera's do; is the file damaged?",
-                       name, WB_RAW_MAX_MB);
+        return wb_fail(
+            err, WB_ERR_LIMIT,
+            "%s: its sensor data would take more than %d MB of memory: no camera's do; is the file damaged?",
+            name, WB_RAW_MAX_MB);
     case LIBRAW_FILE_UNSUPPORTED:
     case LIBRAW_NOT_IMPLEMENTED:
     case LIBRAW_UNSPECIFIED_ERROR:
-        return wb_fail(err, WB_ERR_INPUT,
-                       "%s: a RAW file of a kind that LibRaw %s does not decode: convert it to DNG or export it as TIFF",
-                       name, libraw_version());
+        return wb_fail(
+            err, WB_ERR_INPUT,
+            "%s: a RAW file of a kind that LibRaw %s does not decode: convert it to DNG or export it as TIFF",
+            name, libraw_version());
     default:
-        return wb_fail(err, WB_ERR_CORRUPT, "%s: cut short or damaged (LibRaw: %s): copy it again from the original",
-                       name, libraw_strerror(code));
+        return wb_fail(err, WB_ERR_CORRUPT,
+                       "%s: cut short or damaged (LibRaw: %s): copy it again from the original", name,
+                       libraw_strerror(code));
     }
 }
 
@@ -51,12 +56,13 @@ static WbStatus open_handle(WbRaw *raw, const char *path, WbErr *err) {
     libraw_set_progress_handler(data, note_progress, raw);
     data->params.max_raw_memory_mb = WB_RAW_MAX_MB;
     data->params.raw_processing_options |= LIBRAW_PROCESSING_USE_DNG_DEFAULT_CROP;
-    int code = path ? libraw_open_file(data, path) : libraw_open_buffer(data, (void *)(uintptr_t)source->data, source->bytes);
+    int code = path ? libraw_open_file(data, path)
+                    : libraw_open_buffer(data, (void *)(uintptr_t)source->data, source->bytes);
     return code == LIBRAW_SUCCESS ? WB_OK : failure(raw, code, err);
 }
 
-WbStatus wb_raw_open(const WbSource *source, const char *path, const WbContainer *container, const WbReading *reading,
-                     WbRaw **ret, WbErr *err) {
+WbStatus wb_raw_open(const WbSource *source, const char *path, const WbContainer *container,
+                     const WbReading *reading, WbRaw **ret, WbErr *err) {
     WB_CLEANUP(wb_raw_free_at) WbRaw *raw = wb_alloc(1, sizeof *raw);
     if (!raw) return wb_fail_nomem(err);
     raw->source = source;

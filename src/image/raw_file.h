@@ -15,8 +15,9 @@ typedef struct WbRaw {
     int damaged;                  /* LibRaw's data errors */
 } WbRaw;
 
-#define WB_RAW_MAX_MB 1024           /* of sensor data: four colours of 128 Mpx, or 500 Mpx of a mosaic */
-#define WB_RAW_MAX_PX_PER_BYTE 32    /* a quarter of a bit a pixel: the strongest lossy compression takes half a bit */
+#define WB_RAW_MAX_MB 1024 /* of sensor data: four colours of 128 Mpx, or 500 Mpx of a mosaic */
+#define WB_RAW_MAX_PX_PER_BYTE                                                                               \
+    32 /* a quarter of a bit a pixel: the strongest lossy compression takes half a bit */
 
 /* Reads what the camera recorded, no pixels. `path` is the file's, or NULL: then the source is memory. Errors:
  * WB_ERR_INPUT (LibRaw does not know the format), WB_ERR_CORRUPT (cut short, damaged), WB_ERR_LIMIT, WB_ERR_NOMEM,

@@ -16,7 +16,8 @@ int wb_raw_orientation(const WbRaw *raw) {
 
 /* The size of the small image: at most WB_IMAGE_EDGE_PX on an edge, and no more pixels than cells. */
 static void reduced_size(const WbRawArea *area, const WbRawCell *cell, int32_t *width, int32_t *height) {
-    int32_t across = (int32_t)((int64_t)area->cols * area->samples / cell->width), down = area->rows / cell->height;
+    int32_t across = (int32_t)((int64_t)area->cols * area->samples / cell->width),
+            down = area->rows / cell->height;
     for (int32_t edge = WB_IMAGE_EDGE_PX; edge >= 1; edge--) {
         wb_reduced_size(area->width, area->height, edge, width, height);
         if (*width <= across && *height <= down) return;

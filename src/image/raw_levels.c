@@ -33,13 +33,15 @@ static void size_of_cell(libraw_data_t *data, WbRawCell *cell) {
 static void mosaic(libraw_data_t *data, WbRawCell *cell) {
     size_of_cell(data, cell);
     for (int y = 0; y < cell->height; y++)
-        for (int x = 0; x < cell->width; x++) cell->colour[y][x] = (signed char)(libraw_COLOR(data, y, x) & 3);
+        for (int x = 0; x < cell->width; x++)
+            cell->colour[y][x] = (signed char)(libraw_COLOR(data, y, x) & 3);
 }
 
 static void whole(int samples, int colours, WbRawCell *cell) {
     cell->width = cell->block_width = samples;
     cell->height = cell->block_height = 1;
-    for (int x = 0; x < samples; x++) cell->colour[0][x] = (signed char)(x < colours ? x : -1);
+    for (int x = 0; x < samples; x++)
+        cell->colour[0][x] = (signed char)(x < colours ? x : -1);
 }
 
 /* The mean of LibRaw's repeating black pattern over the places that fall on place `x`, `y` of the cell. */
@@ -65,20 +67,25 @@ WbStatus wb_raw_cell(const WbRaw *raw, const WbRawArea *area, WbRawCell *ret, Wb
     const libraw_colordata_t *color = &data->rawdata.color;
     int is_phase_one = strncmp(libraw_unpack_function_name(data), "phase_one_load_raw", 18) == 0;
     WbRawCell cell = {0};
-    if (area->samples > 1) whole(area->samples, data->idata.colors, &cell);
-    else if (data->idata.filters == 0) whole(1, 1, &cell);
-    else mosaic(data, &cell);
+    if (area->samples > 1)
+        whole(area->samples, data->idata.colors, &cell);
+    else if (data->idata.filters == 0)
+        whole(1, 1, &cell);
+    else
+        mosaic(data, &cell);
     for (int y = 0; y < cell.height; y++) {
         for (int x = 0; x < cell.width; x++) {
             int c = cell.colour[y][x] < 0 ? 0 : cell.colour[y][x];
-            double black = (double)color->black + (double)color->cblack[c] + pattern_black(color, &cell, y, x);
+            double black =
+                (double)color->black + (double)color->cblack[c] + pattern_black(color, &cell, y, x);
             if (is_phase_one) black = (double)color->phase_one_data.t_black;
             cell.black[y][x] = black;
             cell.white[y][x] = white_of(data, c);
             if (!(cell.white[y][x] >= black + RANGE_MIN))
-                return wb_fail(err, WB_ERR_CORRUPT,
-                               "%s: damaged: black reads as %.0f and white as %.0f: copy it again from the original",
-                               raw->source->name, black, cell.white[y][x]);
+                return wb_fail(
+                    err, WB_ERR_CORRUPT,
+                    "%s: damaged: black reads as %.0f and white as %.0f: copy it again from the original",
+                    raw->source->name, black, cell.white[y][x]);
         }
     }
     *ret = cell;

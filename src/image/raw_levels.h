@@ -9,7 +9,8 @@
  * every photosite has all colours the cell is one photosite: 1 row of its 3 or 4 numbers. */
 typedef struct WbRawCell {
     int width, height; /* numbers: 1, 2, 4, 6, 8, 16; 3 or 4 x 1 */
-    int block_width, block_height; /* of the smallest part of it that has all colours, as far as that is known */
+    int block_width,
+        block_height; /* of the smallest part of it that has all colours, as far as that is known */
     signed char colour[WB_RAW_CELL_MAX][WB_RAW_CELL_MAX]; /* 0 .. 3; -1: not used */
     double black[WB_RAW_CELL_MAX][WB_RAW_CELL_MAX];
     double white[WB_RAW_CELL_MAX][WB_RAW_CELL_MAX]; /* above black */

@@ -18,8 +18,10 @@ static void fill_text(char *out, size_t room, const char *first, const char *sec
     if (out[0]) return;
     if (snprintf(out, room, "%s%s%s", first, *first && *second ? " " : "", second) < 0) out[0] = 0; /* cut */
     for (const char *from = out; *from; from++)
-        if (*from >= 32 && *from < 127) out[used++] = *from; /* names of cameras are ASCII; the rest is damage */
-    while (used > 0 && out[used - 1] == ' ') used--;
+        if (*from >= 32 && *from < 127)
+            out[used++] = *from; /* names of cameras are ASCII; the rest is damage */
+    while (used > 0 && out[used - 1] == ' ')
+        used--;
     out[used] = 0;
 }
 
@@ -36,7 +38,8 @@ static double capture_time(time_t stamp) {
 static void fill_balance(const WbRaw *raw, WbShot *shot) {
     WbRawColour colour;
     if (wb_raw_colour(raw, &colour, NULL) != WB_OK) return;
-    for (int c = 0; c < 3; c++) fill_number(&shot->multipliers[c], colour.as_shot[c], 0);
+    for (int c = 0; c < 3; c++)
+        fill_number(&shot->multipliers[c], colour.as_shot[c], 0);
     if (shot->as_shot_from || !colour.matrices) return;
     shot->as_shot_kelvin = colour.kelvin;
     shot->as_shot_tint = colour.tint;
@@ -57,7 +60,8 @@ void wb_raw_fill_shot(const WbRaw *raw, WbShot *shot) {
     if (data->color.flash_used > 0) fill_number(&shot->flash, 1, 0);
     fill_text(shot->camera_make, sizeof shot->camera_make, "", data->idata.make);
     fill_text(shot->camera_model, sizeof shot->camera_model, named ? "Canon" : "", data->idata.model);
-    fill_text(shot->lens, sizeof shot->lens, "", data->lens.Lens[0] ? data->lens.Lens : data->lens.makernotes.Lens);
+    fill_text(shot->lens, sizeof shot->lens, "",
+              data->lens.Lens[0] ? data->lens.Lens : data->lens.makernotes.Lens);
     if (!shot->orientation) shot->orientation = wb_raw_orientation(raw);
     fill_balance(raw, shot);
 }

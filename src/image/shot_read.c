@@ -8,15 +8,15 @@
 #include "image/jpeg_image.h"
 #include "image/jpeg_marks.h"
 #include "image/memory_image.h"
-#include "image/raw_file.h"
-#include "image/raw_shot.h"
+#include "image/raw_read.h"
 
 /* By the EXIF block of the JPEG at byte `at`. No block: nothing is known. */
 static WbStatus read_jpeg(const WbSource *source, uint64_t at, WbShot *ret, WbErr *err) {
     WB_CLEANUP(wb_free_at) unsigned char *exif = NULL;
     WbJpegMarks marks;
     if (!wb_jpeg_marks(source, at, &marks))
-        return wb_fail(err, WB_ERR_CORRUPT, "%s: a JPEG that is cut short or damaged: copy it again from the original",
+        return wb_fail(err, WB_ERR_CORRUPT,
+                       "%s: a JPEG that is cut short or damaged: copy it again from the original",
                        source->name);
     if (marks.exif_bytes) WB_TRY(wb_jpeg_exif(source, &marks, &exif, err));
     return wb_exif_block_read(exif, marks.exif_bytes, source->name, ret, err);
@@ -29,21 +29,21 @@ static WbStatus read_heif(const WbSource *source, WbShot *ret, WbErr *err) {
     return wb_exif_block_read(exif, bytes, source->name, ret, err);
 }
 
-/* Many RAW files are TIFFs: their tags are read as such first, then LibRaw fills in. Where neither knows the format, the
- * preview may say something. */
+/* Many RAW files are TIFFs: their tags are read as such first, then LibRaw fills in. Where neither knows the
+ * format, the preview may say something. */
 static WbStatus read_raw(const WbSource *source, const char *path, const WbContainer *container, WbShot *ret,
                          WbErr *err) {
-    WB_CLEANUP(wb_raw_free_at) WbRaw *raw = NULL;
     const WbReading plain = {0};
     WbShot shot = wb_shot_unknown();
     WbErr why;
     uint64_t at;
     WbStatus tags = wb_exif_read(source, &shot, &why);
-    WbStatus status = wb_raw_open(source, path, container, &plain, &raw, err);
+    WbStatus status = wb_raw_read_shot(source, path, container, &plain, &shot, err);
     if (tags == WB_ERR_NOMEM || status == WB_ERR_NOMEM) return wb_fail_nomem(err);
-    if (status == WB_OK) wb_raw_fill_shot(raw, &shot);
-    else if (tags != WB_OK && (wb_jpeg_find(source, &at, &why) != WB_OK || read_jpeg(source, at, &shot, &why) != WB_OK))
-        return status;
+    if (status != WB_OK && tags != WB_OK) {
+        if (wb_jpeg_find(source, &at, &why) != WB_OK) return status;
+        if (read_jpeg(source, at, &shot, &why) != WB_OK) return status;
+    }
     *ret = shot;
     return WB_OK;
 }
@@ -52,10 +52,14 @@ static WbStatus read_source(const WbSource *source, const char *path, WbShot *re
     WbContainer container;
     WB_TRY(wb_container_read(source, &container, err));
     switch (container.kind) {
-    case WB_FILE_JPEG: return read_jpeg(source, 0, ret, err);
-    case WB_FILE_HEIF: return read_heif(source, ret, err);
-    case WB_FILE_RAW: return read_raw(source, path, &container, ret, err);
-    default: return wb_exif_read(source, ret, err);
+    case WB_FILE_JPEG:
+        return read_jpeg(source, 0, ret, err);
+    case WB_FILE_HEIF:
+        return read_heif(source, ret, err);
+    case WB_FILE_RAW:
+        return read_raw(source, path, &container, ret, err);
+    default:
+        return wb_exif_read(source, ret, err);
     }
 }
 

@@ -1,5 +1,5 @@
-/* The readers of TIFF, RAW and JPEG against hostile bytes: whatever comes, a status and, with WB_OK, a picture of finite
- * numbers of the promised sizes. With clang's libFuzzer: see replay_photo.c for how to build and run; without,
+/* The readers of TIFF, RAW and JPEG against hostile bytes: whatever comes, a status and, with WB_OK, a picture
+ * of finite numbers of the promised sizes. With clang's libFuzzer: see replay_photo.c for how to build and run; without,
  * replay_photo.c drives it. */
 #include <math.h>
 #include <stddef.h>
@@ -22,8 +22,10 @@ static void check_image(const WbImage *image) {
     size_t count = (size_t)image->width * (size_t)image->height;
     insist(image->width >= 1 && image->width <= WB_IMAGE_EDGE_PX && image->width <= image->full_width);
     insist(image->height >= 1 && image->height <= WB_IMAGE_EDGE_PX && image->height <= image->full_height);
-    for (size_t i = 0; i < count * 3; i++) insist(isfinite(image->rgb[i]));
-    for (size_t i = 0; i < count; i++) insist(image->clipped[i] >= 0 && image->clipped[i] <= 1);
+    for (size_t i = 0; i < count * 3; i++)
+        insist(isfinite(image->rgb[i]));
+    for (size_t i = 0; i < count; i++)
+        insist(image->clipped[i] >= 0 && image->clipped[i] <= 1);
 }
 
 /* NaN, or within. */
@@ -35,7 +37,8 @@ static void check_shot(const WbShot *shot) {
     insist(within(shot->as_shot_kelvin, 2000, 50000) && within(shot->as_shot_tint, -150, 150));
     insist(within(shot->balanced_kelvin, 2000, 50000) && within(shot->balanced_tint, -150, 150));
     insist(isnan(shot->as_shot_kelvin) == (shot->as_shot_from == WB_AS_SHOT_UNKNOWN));
-    for (int i = 0; i < 3; i++) insist(isnan(shot->multipliers[i]) || shot->multipliers[i] > 0);
+    for (int i = 0; i < 3; i++)
+        insist(isnan(shot->multipliers[i]) || shot->multipliers[i] > 0);
     insist(shot->matrices >= 0 && shot->matrices <= 2 && shot->orientation >= 0 && shot->orientation <= 8);
     insist(memchr(shot->lens, 0, sizeof shot->lens) && memchr(shot->note, 0, sizeof shot->note));
     insist(isnan(shot->iso) || shot->iso > 0);

@@ -221,7 +221,8 @@ static void set_raw(TIFF *tif, const FixtureRaw *raw) {
     uint16_t repeat[2] = {raw->repeat, raw->repeat}, blacks[2] = {raw->black_repeat, raw->black_repeat};
     TIFFSetField(tif, TIFFTAG_DNGVERSION, version);
     TIFFSetField(tif, TIFFTAG_UNIQUECAMERAMODEL, "Sample Optics SO-1");
-    for (int i = 0; i < raw->repeat * raw->repeat; i++) colours[i] = (unsigned char)(strchr("RGB", raw->mosaic[i]) - "RGB");
+    for (int i = 0; i < raw->repeat * raw->repeat; i++)
+        colours[i] = (unsigned char)(strchr("RGB", raw->mosaic[i]) - "RGB");
     if (raw->repeat) TIFFSetField(tif, TIFFTAG_CFAREPEATPATTERNDIM, repeat);
     if (raw->repeat) TIFFSetField(tif, TIFFTAG_CFAPATTERN, raw->repeat * raw->repeat, colours);
     if (raw->black_repeat) TIFFSetField(tif, TIFFTAG_BLACKLEVELREPEATDIM, blacks);

@@ -10,10 +10,11 @@
 
 /* "Exif", 0, 0, then a big-endian TIFF of one directory: make and orientation. */
 static void write_exif(struct jpeg_compress_struct *jpeg, int orientation) {
-    static const unsigned char head[] = {'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8, 0, 2,
-                                         1, 15, 0, 2, 0, 0, 0, 14, 0, 0, 0, 38,  /* make: text of 14 at 38 */
-                                         1, 18, 0, 3, 0, 0, 0, 1,  0, 0, 0, 0,   /* orientation */
-                                         0, 0, 0, 0};
+    static const unsigned char head[] = {
+        'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8,
+        0,   2,   1,   15,  0, 2, 0,   0,   0, 14, 0, 0, 0, 38, /* make: text of 14 at 38 */
+        1,   18,  0,   3,   0, 0, 0,   1,   0, 0,  0, 0,        /* orientation */
+        0,   0,   0,   0};
     unsigned char block[sizeof head + 14];
     memcpy(block, head, sizeof head);
     memcpy(block + sizeof head, "Sample Optics", 14);
@@ -46,7 +47,10 @@ int jpeg_write(const JpegFixture *fixture, Bytes *ret) {
     if (fixture->icc) jpeg_write_icc_profile(&jpeg, fixture->icc, fixture->icc_bytes);
     for (uint32_t y = 0; y < fixture->height; y++) {
         for (uint32_t i = 0; i < fixture->width * (uint32_t)channels; i++)
-            row[i] = (unsigned char)(fixture_picture(&picture, i / (uint32_t)channels, y, (int)(i % (uint32_t)channels)) * 255 + .5);
+            row[i] = (unsigned char)(fixture_picture(&picture, i / (uint32_t)channels, y,
+                                                     (int)(i % (uint32_t)channels)) *
+                                         255 +
+                                     .5);
         (void)jpeg_write_scanlines(&jpeg, &row, 1);
     }
     jpeg_finish_compress(&jpeg);

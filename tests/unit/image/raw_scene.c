@@ -7,7 +7,8 @@
 
 const float raw_neutral[3] = {0.5F, 1, 0.625F};
 const FixtureDng raw_dng = {.matrices = 2, .planes = 9, .neutral = {0.5F, 1, 0.625F}};
-const FixtureRaw raw_bayer = {.repeat = 2, .mosaic = "RGGB", .black_repeat = 1, .black = {512}, .white = 16383};
+const FixtureRaw raw_bayer = {
+    .repeat = 2, .mosaic = "RGGB", .black_repeat = 1, .black = {512}, .white = 16383};
 
 void raw_scene(double u, double v, double rgb[3]) {
     rgb[0] = 0.2 + 0.6 * u;
@@ -24,7 +25,8 @@ static WbMatrix3 balanced_of_srgb(void) {
     matrix = wb_matrix_multiply(&matrix, &WB_XYZ_OF_SRGB);
     for (int r = 0; r < 3; r++) {
         double sum = matrix.m[r][0] + matrix.m[r][1] + matrix.m[r][2];
-        for (int c = 0; c < 3; c++) matrix.m[r][c] /= sum;
+        for (int c = 0; c < 3; c++)
+            matrix.m[r][c] /= sum;
     }
     return matrix;
 }

@@ -29,7 +29,8 @@ static double difference(const WbImage *image, int grey) {
     double most = 0;
     for (int y = 0; y < image->height; y++) {
         for (int x = 0; x < image->width; x++) {
-            uint32_t at_x = (uint32_t)((x + .5) * fine / image->width), at_y = (uint32_t)((y + .5) * fine / image->height);
+            uint32_t at_x = (uint32_t)((x + .5) * fine / image->width),
+                     at_y = (uint32_t)((y + .5) * fine / image->height);
             for (int c = 0; c < 3; c++) {
                 double wanted = expect_decoded(fixture_picture(&picture, at_x, at_y, grey ? 0 : c));
                 most = fmax(most, fabs((double)image->rgb[(y * image->width + x) * 3 + c] - wanted));
@@ -82,10 +83,12 @@ static void test_refused(void) {
     WbErr err = {0};
     JpegFixture inks = {.width = 40, .height = 40, .channels = 4}, plain = {.width = 90, .height = 60};
     if (!CHECK(jpeg_write(&inks, &file))) return;
-    CHECK(wb_image_read_memory(file.data, file.bytes, "inks", &image, &err) == WB_ERR_INPUT && strstr(err.text, "RGB"));
+    CHECK(wb_image_read_memory(file.data, file.bytes, "inks", &image, &err) == WB_ERR_INPUT &&
+          strstr(err.text, "RGB"));
     fixture_free(&file);
     if (!CHECK(jpeg_write(&plain, &file))) return;
-    for (size_t bytes = 4; bytes + 2 < file.bytes; bytes += 7) { /* but for the last mark, all must be there */
+    for (size_t bytes = 4; bytes + 2 < file.bytes;
+         bytes += 7) { /* but for the last mark, all must be there */
         unsigned char *cut = malloc(bytes);
         if (!CHECK(cut)) return;
         memcpy(cut, file.data, bytes);
@@ -116,7 +119,8 @@ static int write_file(const Bytes *file, char *path, size_t room) {
     return out && fwrite(file->data, 1, file->bytes, out) == file->bytes && fclose(out) == 0;
 }
 
-static WbStatus read_as(const char *path, WbPicture picture, int (*poll)(void *), WbImageOrigin *origin, WbErr *err) {
+static WbStatus read_as(const char *path, WbPicture picture, int (*poll)(void *), WbImageOrigin *origin,
+                        WbErr *err) {
     WB_CLEANUP(wb_image_free_at) WbImage *image = NULL;
     const WbReading reading = {.picture = picture, .poll = poll};
     WB_TRY(wb_image_read_as(path, &reading, &image, err));
@@ -148,7 +152,8 @@ static void test_preview(void) {
     CHECK(origin == WB_IMAGE_PREVIEW);
     CHECK(read_as(path, WB_PICTURE_SENSOR, stop, &origin, &err) == WB_ERR_INTERRUPTED);
     fixture_free(&file);
-    f.compression = 8; /* deflate, which LibRaw decodes for floats only: the format is unknown, so the preview serves */
+    f.compression =
+        8; /* deflate, which LibRaw decodes for floats only: the format is unknown, so the preview serves */
     if (!CHECK(write_both(&f, &preview, &file)) || !CHECK(write_file(&file, path, sizeof path))) return;
     WbStatus sensor = read_as(path, WB_PICTURE_SENSOR, NULL, &origin, &err);
     CHECK(sensor != WB_OK);
@@ -160,7 +165,8 @@ static void test_preview(void) {
     fixture_free(&file);
     f.compression = 0;
     if (!CHECK(fixture_write(&f, &file)) || !CHECK(write_file(&file, path, sizeof path))) return;
-    CHECK(read_as(path, WB_PICTURE_PREVIEW, NULL, &origin, &err) == WB_ERR_INPUT && strstr(err.text, "no preview"));
+    CHECK(read_as(path, WB_PICTURE_PREVIEW, NULL, &origin, &err) == WB_ERR_INPUT &&
+          strstr(err.text, "no preview"));
     (void)remove(path);
     fixture_free(&file);
 }

@@ -42,7 +42,8 @@ static void check_kind(const char *name, const Fixture *fixture, int width, int 
     CHECK(image->full_width == (int)fixture->width && image->full_height == (int)fixture->height);
     CHECK(image->origin == WB_IMAGE_SENSOR);
     CHECK_NEAR(difference(image, whole), 0, tolerance);
-    for (int i = 0; i < image->width * image->height; i++) CHECK(image->clipped[i] == 0);
+    for (int i = 0; i < image->width * image->height; i++)
+        CHECK(image->clipped[i] == 0);
     wb_image_free(image);
 }
 
@@ -142,7 +143,8 @@ static void test_orientation(void) {
     if (!image) return;
     CHECK(image->width == 30 && image->height == 45 && image->full_width == 60 && image->full_height == 90);
     raw_scene(.5 / 45, 1 - .5 / 30, rgb); /* the left end of the last row */
-    for (int c = 0; c < 3; c++) CHECK_NEAR(image->rgb[c], rgb[c], NOISE);
+    for (int c = 0; c < 3; c++)
+        CHECK_NEAR(image->rgb[c], rgb[c], NOISE);
     wb_image_free(image);
 }
 
@@ -160,7 +162,8 @@ static void test_saturation(void) {
         for (int x = 0; x < image->width; x++) {
             int i = y * image->width + x, blown = x >= 30;
             CHECK(image->clipped[i] == (float)blown);
-            for (int c = 0; c < 3 && blown; c++) CHECK_NEAR(image->rgb[i * 3 + c], 1, 1e-3); /* white, not magenta */
+            for (int c = 0; c < 3 && blown; c++)
+                CHECK_NEAR(image->rgb[i * 3 + c], 1, 1e-3); /* white, not magenta */
         }
     }
     wb_image_free(image);
