@@ -10,10 +10,15 @@
 static const char *const names[WB_CPU_LEVELS] = {"baseline", "avx2", "avx512"};
 
 #if defined(__x86_64__) && defined(__GNUC__)
-/* clang's __builtin_cpu_supports knows no "f16c"; its registers are AVX's, whose support by the system it does know. */
+/* clang's __builtin_cpu_supports knows no "f16c"; its registers are AVX's, whose support by the system it does know.
+ * gcc remembers its answers: to ask the processor itself takes a virtual machine microseconds. */
 static int has_f16c(void) {
+#ifdef __clang__
     unsigned eax, ebx, ecx, edx;
     return __get_cpuid(1, &eax, &ebx, &ecx, &edx) && (ecx & bit_F16C);
+#else
+    return __builtin_cpu_supports("f16c");
+#endif
 }
 
 static WbCpuLevel offered(void) {

@@ -70,13 +70,14 @@ static void bins(const float *restrict values, size_t count, float low, float sc
 
 static void grey_bins(const float *restrict log_rg, const float *restrict log_bg, size_t count,
                       int32_t *restrict bins_r, int32_t *restrict bins_b) {
-    const float limit = WB_GREY_LIMIT, beyond = WB_GREY_STEPS;
-    const float scale = (beyond - 0.01F) / (2 * limit); /* .01: the upper edge stays in the last bin */
+    const float limit = WB_GREY_LIMIT;
+    const float scale = (WB_GREY_STEPS - 0.01F) / (2 * limit); /* .01: the upper edge stays in the last bin */
     for (size_t i = 0; i < count; i++) {
         float r = fabsf(log_rg[i]), b = fabsf(log_bg[i]), most = r > b ? r : b;
-        float at_r = (log_rg[i] + limit) * scale, at_b = (log_bg[i] + limit) * scale;
-        bins_r[i] = (int32_t)(most < limit ? at_r : beyond);
-        bins_b[i] = (int32_t)(most < limit ? at_b : beyond);
+        int32_t at_r = (int32_t)((log_rg[i] + limit) * scale), at_b = (int32_t)((log_bg[i] + limit) * scale);
+        int32_t grey = -(int32_t)(most < limit); /* as a mask: a choice would become a branch */
+        bins_r[i] = (at_r & grey) | (WB_GREY_STEPS & ~grey);
+        bins_b[i] = (at_b & grey) | (WB_GREY_STEPS & ~grey);
     }
 }
 

@@ -13,7 +13,7 @@
  * multiply-adds and with the same lanes everywhere, so all levels give the same bits. */
 typedef struct WbKernels {
     /* log(R/G), log(B/G) and luminance of `count` pixels; channels and their ratios normal floats. The logarithms err
-     * by less than 1.2e-7 of the larger of 1 and their value (Cephes logf, Moshier 1989, and the division's half bit). */
+     * by less than 1.2e-7 of the larger of 1 and their value (Cephes logf, Moshier 1989; the division's half bit). */
     void (*chroma)(float *const rgb[3], size_t count, float *log_rg, float *log_bg, float *luma);
 
     /* Adds `count` values, up to WB_KERNEL_BLOCK, their squares and sixth powers to a sum a lane. */

@@ -1,5 +1,5 @@
-/* The specification of the digest, in the plainest words: a photo's pixels one after the other, in double where sums are
- * long, logarithms of the C library. */
+/* The specification of the digest, in the plainest words: a photo's pixels one after the other, in double where sums
+ * are long, logarithms of the C library. */
 #include "digest_naive.h"
 
 #include <math.h>
