@@ -130,7 +130,8 @@ const WbCommand wb_command_import = {
     .details =
         "The first line of sliders.csv names the columns: id_global, and any of captureTime, aperture, shutterSpeed,\n"
         "isoSpeedRating, focalLength, flashFired, currTemp, currTint, camera_model, camera_group, intensity, ev,\n"
-        "grayscale, copyCreationTime, touchTime; Temperature and Tint where they are set. Photos are images/ID.tif.\n"
+        "grayscale, copyCreationTime, touchTime; Temperature and Tint where they are set. Photos are images/ID.tif\n"
+        "(or .dng, .nef, .cr2 ..., .jpg, .heic).\n"
         "A photo without a file is imported all the same, and counted.",
     .examples = "  graycard import export-2026 -o my.db",
     .needs = WB_NEEDS_NOTHING,

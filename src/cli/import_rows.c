@@ -93,7 +93,10 @@ static WbStatus take_header(Import *import, const char *const *fields, size_t co
 
 /* FOLDER/images/ID and the first suffix that is there; not there: .tif, and *exists is 0. */
 static WbStatus file_of(const Import *import, const char *id, char **ret, int *exists, WbErr *err) {
-    static const char *const suffixes[] = {".tif", ".tiff", ".TIF", ".TIFF"};
+    static const char *const suffixes[] = {
+        ".tif", ".tiff", ".TIF", ".TIFF", ".dng", ".DNG", ".cr2", ".CR2", ".cr3", ".CR3",  ".nef",  ".NEF",
+        ".arw", ".ARW",  ".raf", ".RAF",  ".orf", ".ORF", ".rw2", ".RW2", ".pef", ".PEF",  ".srw",  ".SRW",
+        ".iiq", ".IIQ",  ".3fr", ".3FR",  ".jpg", ".JPG", ".jpeg", ".JPEG", ".heic", ".HEIC"};
     enum { SUFFIXES = sizeof suffixes / sizeof *suffixes };
     *exists = 0;
     const char *suffix = suffixes[0];
