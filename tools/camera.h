@@ -36,7 +36,6 @@ typedef enum WbSimLamp {
     WB_SIM_FLUORESCENT, /* broad phosphor and mercury lines, as CIE F2 */
     WB_SIM_TRIBAND,     /* three narrow phosphors, as CIE F11 */
     WB_SIM_LED,         /* blue pump and phosphor */
-    WB_SIM_LAMPS,
 } WbSimLamp;
 
 typedef struct WbSimLight {
@@ -53,10 +52,9 @@ WbSimLight wb_sim_light(WbSimLamp lamp, double kelvin, double tint);
 typedef enum WbSimSurface {
     /* the chart of 24 patches, row by row: its last row is six neutral greys */
     WB_SIM_CHART,
-    WB_SIM_GREY_LIGHT = 20, /* flat, 0.59 */
-    WB_SIM_GREY = 21,       /* flat, 0.36 */
-    WB_SIM_SKIN = 24,       /* six, from fair to dark */
-    WB_SIM_FOLIAGE = 30,    /* three */
+    WB_SIM_GREY = 21,    /* flat, 0.36 */
+    WB_SIM_SKIN = 24,    /* six, from fair to dark */
+    WB_SIM_FOLIAGE = 30, /* three */
     WB_SIM_SKY = 33,
     WB_SIM_CLOUD,
     WB_SIM_CLOTH, /* six: whites, with and without brightener, black, navy, red, sage */
@@ -79,7 +77,6 @@ typedef enum WbSimMosaic {
     WB_SIM_XTRANS,
     WB_SIM_MONO,   /* no filters: one number a photosite */
     WB_SIM_LINEAR, /* all three colours a photosite */
-    WB_SIM_MOSAICS,
 } WbSimMosaic;
 
 /* The colour filter, 0 red, 1 green, 2 blue, of a photosite; 0 without filters. */
@@ -118,7 +115,6 @@ typedef enum WbSimSceneKind {
     WB_SIM_SCENE_INDOORS,  /* people before a wall */
     WB_SIM_SCENE_CHART,    /* 24 patches on grey */
     WB_SIM_SCENE_GREY,     /* a grey card over all */
-    WB_SIM_SCENES,
 } WbSimSceneKind;
 
 /* Everything that makes one file. */

@@ -198,6 +198,20 @@ static WbStatus take_value(WbSimOptions *o, const char *name, const char *text, 
     return o->body ? WB_OK : wb_fail(err, WB_ERR_USAGE, "--camera %.60s: --help lists the models", text);
 }
 
+/* An option of the other command would be without effect: refused. */
+static WbStatus check_command(const WbSimOptions *o, const char *name, WbErr *err) {
+    static const char *const others[2][15] = {
+        {"--photos", "--shoots", "--taste", "--unlabelled-shoots", "--as-shot"},
+        {"--camera", "--cfa", "--bits", "--scene", "--light", "--far", "--as-shot-error", "--iso",
+         "--aperture", "--shutter", "--focal", "--flash", "--brightness", "--baseline", "--orientation"}};
+    for (int i = 0; i < 15 && others[o->folder][i]; i++) {
+        if (strcmp(name, others[o->folder][i]) == 0)
+            return wb_fail(err, WB_ERR_USAGE, "%s is for camera-sim %s", name,
+                           o->folder ? "photo" : "folder");
+    }
+    return WB_OK;
+}
+
 static WbStatus check(const WbSimOptions *o, WbErr *err) {
     if (!o->output)
         return wb_fail(err, WB_ERR_USAGE, "nothing to write to: give a %s (--help lists the options)",
@@ -234,6 +248,7 @@ WbStatus wb_sim_parse(int count, char **words, WbSimOptions *ret, WbErr *err) {
     o.folder = mode == 1;
     for (int i = 2; i < count; i++) {
         int known;
+        WB_TRY(check_command(&o, words[i], err));
         WB_TRY(take_value(&o, words[i], i + 1 < count ? words[i + 1] : NULL, &known, err));
         if (known)
             i++;

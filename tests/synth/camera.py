@@ -95,7 +95,8 @@ class Camera(unittest.TestCase):
         off = {}
         for word in ('guess', 'true'):
             rows = self.folder(word, '--as-shot', word, '--preview', '0')
-            off[word] = sum(abs(1e6 / int(row['Temperature']) - 1e6 / int(row['currTemp'])) for row in rows) / len(rows)
+            steps = [1e6 / int(row['Temperature']) - 1e6 / int(row['currTemp']) for row in rows]
+            off[word] = sum(map(abs, steps)) / len(steps)
         self.assertLess(off['true'], 12)  # mired: the taste's 8, its scatter of 3
         self.assertGreater(off['guess'], off['true'])
 
@@ -106,6 +107,7 @@ class Camera(unittest.TestCase):
                       ['photo', '--light', 'led', new], ['photo', '--light', 'led:1000', new], ['photo', '--iso'],
                       ['photo', '--camera', 'Leica', new], ['photo', '--cfa', 'foveon', new], ['photo', new, new],
                       ['photo', '--as-shot-error', '3', new], ['photo', '--shutter', 'nan', new], ['photo', '--x', new],
+                      ['photo', '--taste', 'eye', new], ['folder', '--camera', 'Elm L', new],
                       ['folder', '--photos', '2', '--shoots', '3', new]):
             answer = run(*words)
             self.assertEqual((answer.returncode, answer.stdout, answer.stderr.count('\n')), (2, '', 1), words)
@@ -120,9 +122,10 @@ class Camera(unittest.TestCase):
     def test_help_names_every_option(self):
         answer = run('--help')
         self.assertEqual((answer.returncode, answer.stderr), (0, ''))
-        for word in ('--seed --size --compress --preview --no-noise --render --camera --cfa --bits --scene --light --far '
-                     '--as-shot-error --iso --aperture --shutter --focal --flash --brightness --baseline --orientation '
-                     '--photos --shoots --taste --unlabelled-shoots --as-shot').split():
+        for word in '''
+                --seed --size --compress --preview --no-noise --render --camera --cfa --bits --scene --light --far
+                --as-shot-error --iso --aperture --shutter --focal --flash --brightness --baseline --orientation
+                --photos --shoots --taste --unlabelled-shoots --as-shot'''.split():
             self.assertIn(word, answer.stdout)
 
 

@@ -102,7 +102,8 @@ static void check_facts(const WbSimShot *shot, libraw_data_t *raw) {
     CHECK_NEAR(raw->other.shutter, 1. / 128, 1e-6);
     CHECK_NEAR(raw->other.aperture, 2.8, .01); /* f/2.83, to its one decimal */
     CHECK_NEAR(raw->other.focal_len, 85, 0);
-    CHECK(raw->thumbnail.twidth == 64 && raw->thumbnail.tlength > 0);
+    CHECK(libraw_unpack_thumb(raw) == 0 && raw->thumbnail.tformat == LIBRAW_THUMBNAIL_JPEG);
+    CHECK(raw->thumbnail.twidth == 64 && memcmp(raw->thumbnail.thumb, "\xff\xd8\xff", 3) == 0);
     int wrong = 0;
     for (int y = 0; y < 12 && wb_sim_mosaic_size(shot->body.mosaic) > 1; y++) {
         for (int x = 0; x < 12; x++)
