@@ -1,6 +1,8 @@
-#include "nn/activation.h"
+#include "nn/levels.h"
 
 #include <assert.h>
+
+#include "nn/activation.h"
 
 void wb_relu_forward(size_t count, const float *x, float *y) {
     for (size_t i = 0; i < count; i++)

@@ -1,3 +1,5 @@
+#include "nn/levels.h"
+
 #include "nn/columns.h"
 
 #define BLOCK 128 /* rows added in float: rounding then stays below a hundred-thousandth */

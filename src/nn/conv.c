@@ -5,8 +5,9 @@
 #include <string.h>
 
 #include "nn/columns.h"
+#include "nn/conv_direct.h"
 
-/* The fast convolution. An output line (one row of pixels of one photo) is `ow` rows of a matrix whose
+/* The fast convolution. Few output channels go the direct way (conv_direct.h), the others here. An output line (one row of pixels of one photo) is `ow` rows of a matrix whose
  * columns are the inputs under the kernel; so many lines at a time are laid out and multiplied as stay in the
  * cache. */
 
@@ -54,9 +55,25 @@ static int lines_at_once(const WbConv *conv) {
     return (int)(fit < all ? fit : all);
 }
 
+int wb_conv_direct_fits(const WbConv *conv) {
+    return conv->cout == 16 || conv->cout == 32 || conv->cout == 48;
+}
+
+int wb_conv_direct_fits_inputs(const WbConv *conv) {
+    return wb_conv_direct_fits(conv) && conv->kernel * conv->cin % 48 == 0;
+}
+
+size_t wb_conv_direct_scratch(const WbConv *conv) {
+    size_t height = (size_t)((wb_conv_out_height(conv) - 1) * conv->stride + conv->kernel);
+    size_t width = (size_t)((wb_conv_out_width(conv) - 1) * conv->stride + conv->kernel);
+    return height * width * (size_t)conv->cin + wb_conv_weight_count(conv); /* a padded photo, weights turned */
+}
+
 size_t wb_conv_scratch(const WbConv *conv) {
-    if (is_pointwise(conv)) return 0;
-    return (size_t)lines_at_once(conv) * (size_t)wb_conv_out_width(conv) * (size_t)patch_floats(conv);
+    size_t direct = wb_conv_direct_fits(conv) ? wb_conv_direct_scratch(conv) : 0;
+    size_t floats = (size_t)lines_at_once(conv) * (size_t)wb_conv_out_width(conv) * (size_t)patch_floats(conv);
+    if (is_pointwise(conv) || floats < direct) floats = direct;
+    return floats;
 }
 
 /* Where one kernel row of one output pixel lies: `before` of its floats are left of the photo, then `inside`
@@ -135,6 +152,10 @@ void wb_conv_forward(const WbConv *conv, const float *x, const float *weight, co
     int ow = wb_conv_out_width(conv), inner = patch_floats(conv), cout = conv->cout;
     int step = lines_at_once(conv), all = lines_all(conv);
     assert(ow > 0 && wb_conv_out_height(conv) > 0);
+    if (wb_conv_direct_fits(conv)) {
+        wb_conv_direct_forward(conv, x, weight, bias, scratch, y);
+        return;
+    }
     for (int line = 0; line < all; line += step) {
         int lines = all - line < step ? all - line : step;
         const float *patches = patches_of(conv, line, lines, x, scratch);
@@ -146,8 +167,8 @@ void wb_conv_forward(const WbConv *conv, const float *x, const float *weight, co
 }
 
 /* dx of `lines` lines: dy times the transposed weight, laid back. */
-static void backward_input(const WbConv *conv, int line, int lines, const float *weight, const float *dy,
-                           float *scratch, float *dx) {
+static void input_lines(const WbConv *conv, int line, int lines, const float *weight, const float *dy,
+                        float *scratch, float *dx) {
     int ow = wb_conv_out_width(conv), inner = patch_floats(conv), cout = conv->cout;
     size_t floats = (size_t)ow * (size_t)inner;
     float *patches = is_pointwise(conv) ? dx + (size_t)line * floats : scratch;
@@ -158,19 +179,35 @@ static void backward_input(const WbConv *conv, int line, int lines, const float 
         lay_back(conv, line_at(conv, line + i), scratch + (size_t)i * floats, dx);
 }
 
-void wb_conv_backward(const WbConv *conv, const float *x, const float *weight, const float *dy,
-                      float *scratch, float *dx, float *dweight, float *dbias) {
+static void backward_inputs(const WbConv *conv, const float *weight, const float *dy, float *scratch, float *dx) {
+    int step = lines_at_once(conv), all = lines_all(conv);
+    if (!is_pointwise(conv)) memset(dx, 0, wb_conv_input_count(conv) * sizeof *dx);
+    for (int line = 0; line < all; line += step) {
+        int lines = all - line < step ? all - line : step;
+        size_t at = (size_t)line * (size_t)wb_conv_out_width(conv) * (size_t)conv->cout;
+        input_lines(conv, line, lines, weight, dy + at, scratch, dx);
+    }
+}
+
+static void backward_weights(const WbConv *conv, const float *x, const float *dy, float *scratch, float *dweight) {
     int ow = wb_conv_out_width(conv), inner = patch_floats(conv), cout = conv->cout;
     int step = lines_at_once(conv), all = lines_all(conv);
-    assert(ow > 0 && wb_conv_out_height(conv) > 0);
-    if (dbias) wb_columns_add((size_t)all * (size_t)ow, cout, cout, dy, dbias);
-    if (dx && !is_pointwise(conv)) memset(dx, 0, wb_conv_input_count(conv) * sizeof *dx);
     for (int line = 0; line < all; line += step) {
         int lines = all - line < step ? all - line : step;
         const float *patches = patches_of(conv, line, lines, x, scratch);
-        const float *dy_here = dy + (size_t)line * (size_t)ow * (size_t)cout;
         cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, inner, cout, lines * ow, 1, patches, inner,
-                    dy_here, cout, 1, dweight, cout);
-        if (dx) backward_input(conv, line, lines, weight, dy_here, scratch, dx);
+                    dy + (size_t)line * (size_t)ow * (size_t)cout, cout, 1, dweight, cout);
     }
+}
+
+void wb_conv_backward(const WbConv *conv, const float *x, const float *weight, const float *dy,
+                      float *scratch, float *dx, float *dweight, float *dbias) {
+    size_t rows = (size_t)lines_all(conv) * (size_t)wb_conv_out_width(conv);
+    assert(wb_conv_out_width(conv) > 0 && wb_conv_out_height(conv) > 0);
+    if (dbias) wb_columns_add(rows, conv->cout, conv->cout, dy, dbias);
+    if (wb_conv_direct_fits(conv)) wb_conv_direct_weights(conv, x, dy, scratch, dweight);
+    else backward_weights(conv, x, dy, scratch, dweight);
+    if (!dx) return;
+    if (wb_conv_direct_fits_inputs(conv)) wb_conv_direct_inputs(conv, weight, dy, scratch, dx);
+    else backward_inputs(conv, weight, dy, scratch, dx);
 }

@@ -1,9 +1,10 @@
-#include "nn/norm.h"
+#include "nn/levels.h"
 
 #include <assert.h>
 #include <math.h>
 
 #include "nn/columns.h"
+#include "nn/norm.h"
 
 /* y = x * scale + offset on up to WB_COLUMN_LANES columns. */
 typedef struct Lanes {

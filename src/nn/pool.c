@@ -1,7 +1,9 @@
-#include "nn/pool.h"
+#include "nn/levels.h"
 
 #include <assert.h>
 #include <stddef.h>
+
+#include "nn/pool.h"
 
 #define LANES 16 /* channels worked on at once: one cache line, and registers even without AVX */
 
