@@ -1,6 +1,6 @@
 /* The readers of TIFF, RAW and JPEG against hostile bytes: whatever comes, a status and, with WB_OK, a picture
- * of finite numbers of the promised sizes. With clang's libFuzzer: see replay_photo.c for how to build and run; without,
- * replay_photo.c drives it. */
+ * of finite numbers of the promised sizes. With clang's libFuzzer: see replay_photo.c for how to build and run;
+ * without, replay_photo.c drives it. */
 #include <math.h>
 #include <stddef.h>
 #include <stdint.h>

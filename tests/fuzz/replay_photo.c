@@ -2,10 +2,15 @@
  * time; `replay_photo FILE ...` replays files (past crashes); `replay_photo --seeds FOLDER` writes the fixtures
  * for a fuzzer:
  *
+ *   CC=clang meson setup FUZZ -Db_sanitize=address,undefined -Db_lundef=false -Dheif=disabled \
+ *     -Dc_args=-fsanitize=fuzzer-no-link
+ *   ninja -C FUZZ src/image/libimage.a src/color/libcolor.a src/base/libbase.a
  *   clang -g -fsanitize=fuzzer,address,undefined -D_POSIX_C_SOURCE=200809L -Isrc -o fuzz_photo \
- *     tests/fuzz/fuzz_photo.c $(ls src/image/[a-z]*.c | grep -v heif_image) src/color/[a-z]*.c \
- *     src/base/{half,memory,status}.c -ltiff -llcms2 -lexpat -ljpeg -lraw_r -lm
- *   ./fuzz_photo -rss_limit_mb=1500 -timeout=10 FOLDER
+ *     tests/fuzz/fuzz_photo.c FUZZ/src/{image/libimage*,color/libcolor,base/libbase}.a -ltiff -llcms2 -lexpat \
+ *     -ljpeg -lraw_r -lpthread -lm
+ *   ./fuzz_photo -rss_limit_mb=1500 -timeout=30 CORPUS FOLDER
+ *
+ * RAW files are read by a process of their own: where LibRaw crashes there, the driver goes on, and so it must.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,8 +46,7 @@ static const char packet[] =
     "<rdf:Description xmlns:crs='http://ns.adobe.com/camera-raw-settings/1.0/' "
     "xmlns:exif='http://ns.adobe.com/exif/1.0/' "
     "crs:WhiteBalance='As Shot' crs:Temperature='5631' exif:FNumber='28/10' crs:AlreadyApplied='False'>"
-    "<crs:Tint>+20</crs:Tint><exif:ISOSpeedRatings><rdf:Seq><rdf:li>800</rdf:li></rdf:Seq></"
-    "exif:ISOSpeedRatings>"
+    "<crs:Tint>+20</crs:Tint><exif:ISOSpeedRatings><rdf:Seq><rdf:li>800</rdf:li></rdf:Seq></exif:ISOSpeedRatings>"
     "</rdf:Description></rdf:RDF><?xpacket end='w'?>";
 static const FixtureDng camera = {.matrices = 2, .planes = 9, .neutral = {0.5F, 1, 0.7F}};
 static const FixtureDng white = {.matrices = 1, .planes = 9, .white = {0.33F, 0.34F}};
@@ -63,53 +67,27 @@ static Fixture fixture_of(size_t i) {
         return f;
     }
     switch (i - 2 * CODECS) {
-    case 0:
-        f.bits = 1;
-        break;
-    case 1:
-        f.bits = 12;
-        break;
-    case 2:
-        f.bits = 16, f.planar = 1;
-        break;
-    case 3:
-        f.bits = 32, f.format = SAMPLEFORMAT_IEEEFP;
-        break;
-    case 4:
-        f.samples = 4, f.extra = EXTRASAMPLE_ASSOCALPHA;
-        break;
-    case 5:
-        f.photometric = PHOTOMETRIC_MINISWHITE, f.samples = 1;
-        break;
+    case 0: f.bits = 1; break;
+    case 1: f.bits = 12; break;
+    case 2: f.bits = 16, f.planar = 1; break;
+    case 3: f.bits = 32, f.format = SAMPLEFORMAT_IEEEFP; break;
+    case 4: f.samples = 4, f.extra = EXTRASAMPLE_ASSOCALPHA; break;
+    case 5: f.photometric = PHOTOMETRIC_MINISWHITE, f.samples = 1; break;
     case 6:
         f.photometric = PHOTOMETRIC_PALETTE, f.samples = 1,
         f.palette[0] = f.palette[1] = f.palette[2] = palette;
         break;
-    case 7:
-        f.photometric = PHOTOMETRIC_YCBCR, f.clump_width = f.clump_height = 2;
-        break;
-    case 8:
-        f.photometric = PHOTOMETRIC_SEPARATED, f.samples = 4;
-        break;
-    case 9:
-        f.photometric = PHOTOMETRIC_CIELAB;
-        break;
+    case 7: f.photometric = PHOTOMETRIC_YCBCR, f.clump_width = f.clump_height = 2; break;
+    case 8: f.photometric = PHOTOMETRIC_SEPARATED, f.samples = 4; break;
+    case 9: f.photometric = PHOTOMETRIC_CIELAB; break;
     case 10:
         f.photometric = PHOTOMETRIC_LOGLUV, f.bits = 32, f.format = SAMPLEFORMAT_IEEEFP,
         f.compression = COMPRESSION_SGILOG;
         break;
-    case 11:
-        f.big_tiff = 1, f.orientation = 6;
-        break;
-    case 13:
-        f.dng = &camera, f.xmp = packet, f.xmp_bytes = sizeof packet, f.preview = 1;
-        break;
-    case 14:
-        f.dng = &white, f.xmp = packet, f.xmp_bytes = sizeof packet, f.exif = 1;
-        break;
-    case 12:
-        f.big_endian = 1, f.bits = 16, f.predictor = 2, f.compression = COMPRESSION_LZW;
-        break;
+    case 11: f.big_tiff = 1, f.orientation = 6; break;
+    case 13: f.dng = &camera, f.xmp = packet, f.xmp_bytes = sizeof packet, f.preview = 1; break;
+    case 14: f.dng = &white, f.xmp = packet, f.xmp_bytes = sizeof packet, f.exif = 1; break;
+    case 12: f.big_endian = 1, f.bits = 16, f.predictor = 2, f.compression = COMPRESSION_LZW; break;
     default:
         f.photometric = PHOTOMETRIC_MINISBLACK, f.samples = f.bits = 1, f.compression = COMPRESSION_CCITTFAX4;
         break;
@@ -139,26 +117,13 @@ static int write_raw(size_t i, Bytes *ret) {
     f.height = 24;
     f.exif = i & 1;
     switch (i) {
-    case 0:
-        break;
-    case 1:
-        f.raw = &xtrans;
-        break;
-    case 2:
-        f.raw = &cropped, f.width = 48, f.height = 36, f.orientation = 6;
-        break;
-    case 3:
-        f.raw = &whole, f.photometric = 34892, f.samples = 3, f.code = raw_linear_code;
-        break;
-    case 4:
-        f.raw = &whole, f.photometric = 34892, f.code = raw_grey_code;
-        break;
-    case 5:
-        f.big_endian = 1, f.tile = 16;
-        break;
-    default:
-        f.xmp = packet, f.xmp_bytes = sizeof packet;
-        break;
+    case 0: break;
+    case 1: f.raw = &xtrans; break;
+    case 2: f.raw = &cropped, f.width = 48, f.height = 36, f.orientation = 6; break;
+    case 3: f.raw = &whole, f.photometric = 34892, f.samples = 3, f.code = raw_linear_code; break;
+    case 4: f.raw = &whole, f.photometric = 34892, f.code = raw_grey_code; break;
+    case 5: f.big_endian = 1, f.tile = 16; break;
+    default: f.xmp = packet, f.xmp_bytes = sizeof packet; break;
     }
     return fixture_write(&f, ret);
 }
@@ -178,8 +143,7 @@ static int write_jpeg(size_t i, Bytes *ret) {
 static int write_kind(size_t i, Bytes *ret) {
     Fixture f = fixture_of(i);
     if (i < TIFF_KINDS) return fixture_write(&f, ret);
-    return i < TIFF_KINDS + RAW_KINDS ? write_raw(i - TIFF_KINDS, ret)
-                                      : write_jpeg(i - TIFF_KINDS - RAW_KINDS, ret);
+    return i < TIFF_KINDS + RAW_KINDS ? write_raw(i - TIFF_KINDS, ret) : write_jpeg(i - TIFF_KINDS - RAW_KINDS, ret);
 }
 
 /* One to four harms: bytes changed, a field set to a number that breaks things, a stretch copied over
@@ -192,21 +156,11 @@ static size_t damage(WbRandom *random, unsigned char *data, size_t bytes) {
                from = wb_random_below(random, (uint32_t)bytes - 8);
         switch (wb_random_below(random, 6)) {
         case 0:
-        case 1:
-            data[at] = (unsigned char)wb_random_u32(random);
-            break;
-        case 2:
-            data[at] ^= (unsigned char)(1U << wb_random_below(random, 8));
-            break;
-        case 3:
-            memcpy(data + at, &numbers[wb_random_below(random, 11)], 2 + 2 * (at & 1));
-            break;
-        case 4:
-            memmove(data + at, data + from, 8);
-            break;
-        default:
-            bytes -= wb_random_below(random, 4) ? 0 : wb_random_below(random, (uint32_t)bytes);
-            break;
+        case 1: data[at] = (unsigned char)wb_random_u32(random); break;
+        case 2: data[at] ^= (unsigned char)(1U << wb_random_below(random, 8)); break;
+        case 3: memcpy(data + at, &numbers[wb_random_below(random, 11)], 2 + 2 * (at & 1)); break;
+        case 4: memmove(data + at, data + from, 8); break;
+        default: bytes -= wb_random_below(random, 4) ? 0 : wb_random_below(random, (uint32_t)bytes); break;
         }
     }
     return bytes;
@@ -224,8 +178,7 @@ static int damage_all(void) {
     WbRandom random = wb_random(20230528, 1);
     double end = now() + SECONDS;
     int runs = 0, written = 0;
-    for (size_t i = 0; i < KINDS; i++)
-        written += write_kind(i, &files[i]);
+    for (size_t i = 0; i < KINDS; i++) written += write_kind(i, &files[i]);
     for (int round = 0; round < ROUNDS && now() < end; round++) {
         for (size_t i = 0; i < KINDS; i++) {
             if (!files[i].data) continue;
@@ -238,8 +191,7 @@ static int damage_all(void) {
             runs++;
         }
     }
-    for (size_t i = 0; i < KINDS; i++)
-        fixture_free(&files[i]);
+    for (size_t i = 0; i < KINDS; i++) fixture_free(&files[i]);
     printf("%d files of %d kinds, %d planned\n", runs, written, ROUNDS * written);
     return written <
            30; /* most kinds need nothing special of the library: something is wrong with the fixtures */
@@ -276,7 +228,6 @@ int main(int argc, char **argv) {
     int failed = 0;
     if (argc == 1) return damage_all();
     if (argc == 3 && strcmp(argv[1], "--seeds") == 0) return write_seeds(argv[2]);
-    for (int i = 1; i < argc; i++)
-        failed |= replay(argv[i]);
+    for (int i = 1; i < argc; i++) failed |= replay(argv[i]);
     return failed;
 }
