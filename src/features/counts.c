@@ -23,16 +23,20 @@ static void find_bins(const WbUsable *pixels, size_t from, size_t count, Block *
     pixels->kernels->grey_bins(rg, bg, count, block->grey_r, block->grey_b);
 }
 
+static inline void count_pixel(const Block *block, size_t i, float luma, size_t way, WbCounts *counts) {
+    counts->log_rg[way][block->log_rg[i]]++;
+    counts->log_bg[way][block->log_bg[i]]++;
+    counts->luma[way][block->luma[i]]++;
+    counts->histogram[way][block->r[i] * WB_HISTOGRAM_B + block->b[i]] += luma;
+    counts->grey_r[way][block->grey_r[i]]++;
+    counts->grey_b[way][block->grey_b[i]]++;
+}
+
 static void count_block(const Block *block, const float *luma, size_t count, WbCounts *counts) {
-    for (size_t i = 0; i < count; i++) {
-        size_t way = i % WB_COUNT_WAYS;
-        counts->log_rg[way][block->log_rg[i]]++;
-        counts->log_bg[way][block->log_bg[i]]++;
-        counts->luma[way][block->luma[i]]++;
-        counts->histogram[way][block->r[i] * WB_HISTOGRAM_B + block->b[i]] += luma[i];
-        counts->grey_r[way][block->grey_r[i]]++;
-        counts->grey_b[way][block->grey_b[i]]++;
-    }
+    size_t i = 0;
+    for (; i + WB_COUNT_WAYS <= count; i += WB_COUNT_WAYS)
+        for (size_t way = 0; way < WB_COUNT_WAYS; way++) count_pixel(block, i + way, luma[i + way], way, counts);
+    for (; i < count; i++) count_pixel(block, i, luma[i], 0, counts);
 }
 
 static void add_ways(WbCounts *counts) {

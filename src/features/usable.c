@@ -12,8 +12,9 @@ static size_t choose(const WbImage *image, size_t total, const WbUsable *pixels)
         r[count] = rgb[0];
         g[count] = rgb[1];
         b[count] = rgb[2];
-        count += (size_t)((rgb[0] > WB_DARK_LIMIT) & (rgb[1] > WB_DARK_LIMIT) & (rgb[2] > WB_DARK_LIMIT) &
-                          (image->clipped[i] < WB_CLIPPED_LIMIT));
+        float low = rgb[0] < rgb[1] ? rgb[0] : rgb[1];
+        low = low < rgb[2] ? low : rgb[2];
+        count += (size_t)((low > WB_DARK_LIMIT) & (image->clipped[i] < WB_CLIPPED_LIMIT));
     }
     return count;
 }
