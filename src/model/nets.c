@@ -1,6 +1,7 @@
 #include "model/nets.h"
 
 #include <math.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -15,11 +16,13 @@
 
 /* One net on its way. Everything it touches is its own, so that nets train side by side. */
 typedef struct {
+    atomic_int taken; /* 1: a worker is at it, or it is done */
+    atomic_int epoch; /* epochs behind it */
     int number;
     WbParams *net;
     float *best; /* values of the best epoch */
     double best_loss;
-    int best_epoch, epoch, finished;
+    int best_epoch;
     uint32_t *order; /* rows it trains on */
     size_t rows;
     int64_t step, steps;
@@ -31,6 +34,10 @@ typedef struct {
 typedef struct {
     const WbTrainSet *set;
     const WbTrainOptions *options;
+    WbShare share;
+    void *context;       /* of share */
+    atomic_int stop;     /* share wants it */
+    atomic_int deserted; /* the caller's thread, which alone may ask `share`, found no net to work on */
     Trainer trainer[WB_NETS_MAX];
 } Job;
 
@@ -135,35 +142,81 @@ static double held_out_loss(Trainer *t, const Job *job, float *output) {
     return seen ? sum / (double)seen : 0.0;
 }
 
-static void one_epoch(void *context, int task, int worker) {
-    (void)worker;
-    Job *job = context;
-    Trainer *t = &job->trainer[task];
-    if (t->finished) return;
-    train_epoch(t, job);
-    t->epoch++;
-    double loss = held_out_loss(t, job, NULL);
-    if (loss < t->best_loss || job->options->patience == 0) {
+/* Without patience the last epoch is the best by definition: nothing to compare. */
+static void keep_best(Trainer *t, const Job *job) {
+    if (job->options->patience) {
+        double loss = held_out_loss(t, job, NULL);
+        if (!(loss < t->best_loss)) return; /* not a number either */
         t->best_loss = loss;
-        t->best_epoch = t->epoch;
         memcpy(t->best, t->net->values, t->net->floats * sizeof *t->best);
     }
+    t->best_epoch = t->epoch;
+}
+
+/* One epoch; returns 1 when it was the net's last. */
+static int one_epoch(Trainer *t, const Job *job) {
+    train_epoch(t, job);
+    t->epoch++;
+    keep_best(t, job);
     int waited = t->epoch - t->best_epoch;
-    if (t->epoch >= job->options->epochs || (waited > 0 && waited >= job->options->patience)) t->finished = 1;
+    return t->epoch >= job->options->epochs || (waited > 0 && waited >= job->options->patience);
+}
+
+/* The net that is furthest behind among those that nobody works on; NULL: there is none. */
+static Trainer *take(Job *job) {
+    for (;;) {
+        Trainer *behind = NULL;
+        for (int k = 0; k < job->options->nets; k++) {
+            Trainer *t = &job->trainer[k];
+            if (!t->taken && (!behind || t->epoch < behind->epoch)) behind = t;
+        }
+        int was = 0;
+        if (!behind || atomic_compare_exchange_strong(&behind->taken, &was, 1)) return behind;
+    }
+}
+
+static int epochs_done(const Job *job) {
+    int sum = 0;
+    for (int k = 0; k < job->options->nets; k++) sum += job->trainer[k].epoch;
+    return sum;
+}
+
+/* 1: the caller wants no more. On its own thread only. */
+static int asked_to_stop(Job *job) {
+    double all = (double)job->options->nets * job->options->epochs;
+    if (!job->stop && job->share && job->share(job->context, epochs_done(job) / all)) job->stop = 1;
+    return job->stop;
+}
+
+/* An epoch of one net, then of another: five nets keep two threads busy to the end. */
+static void work(void *context, int task, int worker) {
+    (void)task;
+    Job *job = context;
+    while (!job->stop && !job->deserted) {
+        Trainer *t = take(job);
+        if (!t) {
+            if (worker == 0) job->deserted = 1;
+            return;
+        }
+        if (!one_epoch(t, job)) t->taken = 0;
+        if (worker == 0) (void)asked_to_stop(job);
+    }
 }
 
 static int all_finished(const Job *job) {
     for (int k = 0; k < job->options->nets; k++) {
-        if (!job->trainer[k].finished) return 0;
+        if (!job->trainer[k].taken) return 0;
     }
     return 1;
 }
 
-static WbStatus run_epochs(Job *job, WbPool *pool, WbShare share, void *context, WbErr *err) {
-    for (int epoch = 0; epoch < job->options->epochs && !all_finished(job); epoch++) {
-        if (share && share(context, (double)epoch / job->options->epochs))
-            return wb_fail(err, WB_ERR_INTERRUPTED, "training stopped on request after %d epochs", epoch);
-        wb_pool_run(pool, job->options->nets, one_epoch, job);
+static WbStatus run_epochs(Job *job, WbPool *pool, WbErr *err) {
+    while (!all_finished(job)) {
+        if (asked_to_stop(job))
+            return wb_fail(err, WB_ERR_INTERRUPTED, "training stopped on request after %d epochs of %d networks",
+                           epochs_done(job), job->options->nets);
+        job->deserted = 0;
+        wb_pool_run(pool, wb_pool_threads(pool), work, job);
     }
     return WB_OK;
 }
@@ -174,14 +227,16 @@ WbStatus wb_nets_train(const WbTrainSet *set, const WbTrainOptions *options, WbP
     if (!job) return wb_fail_nomem(err);
     job->set = set;
     job->options = options;
+    job->share = share;
+    job->context = context;
     WbStatus status = WB_OK;
     for (int k = 0; k < options->nets && status == WB_OK; k++) status = trainer_init(&job->trainer[k], k, job, err);
-    if (status == WB_OK) status = run_epochs(job, pool, share, context, err);
+    if (status == WB_OK) status = run_epochs(job, pool, err);
     for (size_t i = 0; i < 2 * set->count; i++) held_out[i] = NAN;
     int folded = 0, kept = 0;
     for (int k = 0; k < options->nets && status == WB_OK; k++) {
         Trainer *t = &job->trainer[k];
-        if (t->best_epoch) memcpy(t->net->values, t->best, t->net->floats * sizeof *t->best);
+        if (options->patience && t->best_epoch) memcpy(t->net->values, t->best, t->net->floats * sizeof *t->best);
         (void)held_out_loss(t, job, held_out);
         kept += t->best_epoch;
         status = wb_net_fold(t->net, &nets[k], err);
