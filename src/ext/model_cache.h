@@ -25,10 +25,18 @@ typedef struct WbModelCache {
     int64_t uses, parsed; /* calls; of them, those that had to parse */
 } WbModelCache;
 
-/* The model of a blob; borrowed until the next call, or as long as it is pinned. Errors as wb_model_unpack;
- * WB_ERR_LIMIT (all places are pinned). */
-WB_MUST_USE WbStatus wb_model_cached(WbModelCache *cache, const void *blob, size_t bytes, const WbModel **ret,
-                                     WbErr *err);
+/* The blob one running statement gave last, zero at first. SQLite copies what a subquery gives to the same address for
+ * every row: a blob there with the same header is taken for the same, unread, as long as the statement runs. */
+typedef struct WbModelSeen {
+    const void *blob;
+    uint64_t id, fingerprint;
+    size_t bytes;
+} WbModelSeen;
+
+/* The model of a blob; borrowed until the next call, or as long as it is pinned. `seen` may be NULL: every byte is read.
+ * Errors as wb_model_unpack; WB_ERR_LIMIT (all places are pinned). */
+WB_MUST_USE WbStatus wb_model_cached(WbModelCache *cache, WbModelSeen *seen, const void *blob, size_t bytes,
+                                     const WbModel **ret, WbErr *err);
 
 /* A cached model stays from pin to unpin, which takes NULL. */
 void wb_model_pin(WbModelCache *cache, const WbModel *model);

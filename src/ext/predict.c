@@ -5,7 +5,8 @@
  *    "absolute":true where as-shot was unknown and "fallback":true where the model had too little to learn from.
  *    Sliders and bounds are the integers that would be set; the table wb_prediction gives them unrounded.
  * 3. wb_model is what a model knows about itself, as a JSON object: what it learned from and its held-out errors.
- * 4. A blob that is cut short or damaged, even by one bit, and one of another format, is an error that says so.
+ * 4. A blob that is cut short or damaged, even by one bit, and one of another format, is an error that says so. (A
+ *    damaged copy of a model that the same statement used a row before may pass for it.)
  * 5. A model is parsed once and kept (the eight used last), also when it comes from a subquery.
  * 6. Both are deterministic. wb_model is harmless; wb_predict is left to the host's trust in the schema
  *    (PRAGMA trusted_schema).
@@ -14,13 +15,26 @@
 
 #include <sqlite3ext.h>
 
+#include "base/memory.h"
 #include "ext/arguments.h"
 #include "ext/result_json.h"
 SQLITE_EXTENSION_INIT3
 
-static WbStatus prediction_json(WbExt *ext, int count, sqlite3_value **values, char **ret, WbErr *err) {
+#define SEEN (-0x7762) /* a negative place of auxiliary data is the statement's: it goes when the statement ends */
+
+/* NULL when there is no memory: then every byte of the model is read again. */
+static WbModelSeen *seen_of(sqlite3_context *context) {
+    WbModelSeen *seen = sqlite3_get_auxdata(context, SEEN);
+    if (seen) return seen;
+    seen = wb_alloc(1, sizeof *seen);
+    if (seen) sqlite3_set_auxdata(context, SEEN, seen, wb_free);
+    return sqlite3_get_auxdata(context, SEEN); /* SQLite frees what it has no memory to keep */
+}
+
+static WbStatus prediction_json(WbExt *ext, WbModelSeen *seen, int count, sqlite3_value **values, char **ret,
+                                WbErr *err) {
     WbPrediction prediction;
-    WB_TRY(wb_predict_values(ext, values[0], values[1], count > 2 ? values[2] : NULL, &prediction, err));
+    WB_TRY(wb_predict_values(ext, seen, values[0], values[1], count > 2 ? values[2] : NULL, &prediction, err));
     return wb_json_of_prediction(&prediction, NULL, 0, ret, err);
 }
 
@@ -28,7 +42,7 @@ static void predict(sqlite3_context *context, int count, sqlite3_value **values)
     WbErr err = {0};
     char *json = NULL;
     if (wb_any_null(2, values)) return;
-    WbStatus status = prediction_json(wb_ext_of(context), count, values, &json, &err);
+    WbStatus status = prediction_json(wb_ext_of(context), seen_of(context), count, values, &json, &err);
     wb_result_json(context, status, json, &err);
 }
 
@@ -37,7 +51,7 @@ static WbStatus model_json(WbExt *ext, sqlite3_value *value, char **ret, WbErr *
     size_t bytes;
     const WbModel *model;
     WB_TRY(wb_value_blob(value, "wb_model(model)", &blob, &bytes, err));
-    WB_TRY(wb_model_cached(&ext->models, blob, bytes, &model, err));
+    WB_TRY(wb_model_cached(&ext->models, NULL, blob, bytes, &model, err));
     WbModelInfo info = wb_model_info(model);
     return wb_json_of_model(&info, bytes, ret, err);
 }

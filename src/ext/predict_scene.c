@@ -38,6 +38,7 @@ SQLITE_EXTENSION_INIT3
 typedef struct Partition {
     WbFrame frame;
     const WbModel *model; /* pinned; NULL until a row has one */
+    WbModelSeen seen;
     int64_t steps;        /* rows that have come into the frame */
     int64_t values;       /* rows that have been answered */
     int stepped;          /* since the last value */
@@ -73,7 +74,7 @@ static WbStatus take_model(WbExt *ext, Partition *partition, sqlite3_value *valu
     size_t bytes;
     const WbModel *model;
     WB_TRY(wb_value_blob(value, NAME "(model)", &blob, &bytes, err));
-    WB_TRY(wb_model_cached(&ext->models, blob, bytes, &model, err));
+    WB_TRY(wb_model_cached(&ext->models, &partition->seen, blob, bytes, &model, err));
     if (!partition->model) {
         wb_model_pin(&ext->models, model);
         partition->model = model;

@@ -26,6 +26,7 @@ typedef struct Table {
 typedef struct Cursor {
     sqlite3_vtab_cursor base;
     WbPrediction prediction;
+    WbModelSeen seen; /* a cursor lives as long as its statement runs */
     int at_end;
 } Cursor;
 
@@ -113,7 +114,7 @@ static int filter(sqlite3_vtab_cursor *base, int given, const char *name, int co
     }
     if (wb_any_null(2, values)) return SQLITE_OK;
     sqlite3_value *shot = count > 2 ? values[2] : NULL;
-    if (wb_predict_values(ext, values[0], values[1], shot, &cursor->prediction, &err) != WB_OK)
+    if (wb_predict_values(ext, &cursor->seen, values[0], values[1], shot, &cursor->prediction, &err) != WB_OK)
         return report(base->pVtab, ext, &err);
     cursor->at_end = 0;
     return SQLITE_OK;

@@ -118,6 +118,13 @@ size_t wb_gp_scratch_bytes(const WbGp *gp, int m);
 WB_MUST_USE WbStatus wb_gp_predict(const WbGp *gp, int m, const float *x, const double *seconds,
                                    float *scratch, float *mean, float *variance, WbErr *err);
 
+/* Means only, of two processes fitted to the same inputs with the same groups: in one pass over the points, which is
+ * what a prediction costs. Times count as unknown. mean [m][2]; nearest [m]: the squared distance to the nearest of the
+ * points, in units of x, over the columns of all groups (one in two groups counts twice). Nothing is allocated. The levels of base/cpu.h differ by
+ * rounding. Errors: WB_ERR_INPUT (x not finite), WB_ERR_USAGE (other inputs or groups). */
+WB_MUST_USE WbStatus wb_gp_predict_two(const WbGp *const gp[2], int m, const float *x, float *mean, float *nearest,
+                                       WbErr *err);
+
 /* A variance without the factor, for single calls: conditions on the WB_GP_NEAR points of the largest
  * covariance only, so it is never below the exact one (but for rounding). Mean, arguments and scratch as
  * in wb_gp_predict. */

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "gp/likelihood.h"
 #include "gp/linear.h"
+#include "gp/sweep.h"
 
 void wb_gp_free(WbGp *gp) {
     if (!gp) return;
@@ -13,6 +14,7 @@ void wb_gp_free(WbGp *gp) {
     wb_free(gp->centre);
     wb_free(gp->scaled);
     wb_free(gp->norm);
+    wb_free(gp->packed);
     wb_free(gp->seconds);
     wb_free(gp->y);
     wb_free(gp->noise_scale);
@@ -96,12 +98,13 @@ WbStatus wb_gp_blank(const WbGpSpec *spec, const double *hyper, int n, int own, 
     gp->centre = wb_alloc(dims, sizeof(float));
     gp->scaled = wb_alloc(points * (size_t)gp->kernel.columns, sizeof(float));
     gp->norm = wb_alloc(points * (size_t)gp->kernel.groups, sizeof(float));
+    gp->packed = wb_alloc(wb_gp_packed_floats(n, spec->dims), sizeof(float));
     gp->seconds = wb_alloc(points, sizeof(double));
     gp->y = wb_alloc(points, sizeof(float));
     gp->noise_scale = wb_alloc(points, sizeof(float));
-    gp->weights = wb_alloc(points, sizeof(float));
-    if ((own && !gp->owned_x) || !gp->centre || !gp->scaled || !gp->norm || !gp->seconds || !gp->y ||
-        !gp->noise_scale || !gp->weights)
+    gp->weights = wb_alloc(points + WB_GP_LANES, sizeof(float));
+    if ((own && !gp->owned_x) || !gp->centre || !gp->scaled || !gp->norm || !gp->packed ||
+        !gp->seconds || !gp->y || !gp->noise_scale || !gp->weights)
         return wb_fail_nomem(err);
     *ret = gp;
     gp = NULL;
@@ -124,6 +127,7 @@ WbGpPoints wb_gp_points_of(const WbGp *gp) {
 void wb_gp_rescale(WbGp *gp) {
     WbGpPoints points = wb_gp_points_of(gp);
     wb_gp_points_scale(&gp->kernel, gp->spec.dims, gp->centre, gp->x, NULL, &points);
+    wb_gp_pack(gp->n, gp->spec.dims, gp->x, gp->packed);
 }
 
 void wb_gp_solve_weights(WbGp *gp) {

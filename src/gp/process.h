@@ -14,8 +14,9 @@ struct WbGp {
     float *owned_x; /* NULL when x is borrowed */
     float *centre;  /* [dims]: taken off x before scaling; mean of the points it was first made of */
     float *scaled, *norm;
+    float *packed; /* x as sweep.h reads it */
     double *seconds;
-    float *y, *noise_scale, *weights; /* [n]; weights = K^-1 (y - mean) */
+    float *y, *noise_scale, *weights; /* [n]; weights = K^-1 (y - mean), then 0 as far as a block goes */
     float *factor;                    /* [n][n]: lower Cholesky factor of K, or NULL */
 };
 
@@ -34,7 +35,7 @@ WB_MUST_USE WbStatus wb_gp_blank(const WbGpSpec *spec, const double *hyper, int 
 /* The mean of x, in a fixed order of summation. */
 void wb_gp_centre(int n, int dims, const float *x, float *centre);
 
-/* scaled and norm from x and centre. */
+/* scaled, norm and packed from x and centre. */
 void wb_gp_rescale(WbGp *gp);
 
 WbGpPoints wb_gp_points_of(const WbGp *gp);

@@ -14,7 +14,7 @@ enum { CHUNK = 32 }; /* photos a task: enough for the matrix products, small eno
 typedef struct {
     WbNetWork *net_work;
     float *block;
-    float *image, *colour, *meta, *kernel, *linear, *one, *nets, *gps, *gp, *gp_scratch;
+    float *image, *colour, *meta, *kernel, *linear, *one, *nets, *gps, *nearest;
 } Chunk;
 
 static void chunk_clear(Chunk *chunk) {
@@ -22,15 +22,9 @@ static void chunk_clear(Chunk *chunk) {
     wb_free(chunk->block);
 }
 
-static WbStatus chunk_init(Chunk *chunk, const WbModel *model, size_t n, WbErr *err) {
-    size_t gp_floats = 0;
-    for (int h = 0; h < WB_HEADS; h++) {
-        const WbGp *gp = model->head[h].gp[0];
-        size_t floats = gp ? (wb_gp_scratch_bytes(gp, (int)n) + sizeof(float) - 1) / sizeof(float) : 0;
-        if (floats > gp_floats) gp_floats = floats;
-    }
+static WbStatus chunk_init(Chunk *chunk, size_t n, WbErr *err) {
     size_t each = 2 * WB_IMAGE + WB_COLOUR + WB_META + WB_KERNEL_INPUTS + 7;
-    chunk->block = wb_alloc(n * each + gp_floats, sizeof *chunk->block);
+    chunk->block = wb_alloc(n * each, sizeof *chunk->block);
     if (!chunk->block) return wb_fail_nomem(err);
     chunk->image = chunk->block;
     chunk->linear = chunk->image + n * WB_IMAGE;
@@ -40,8 +34,7 @@ static WbStatus chunk_init(Chunk *chunk, const WbModel *model, size_t n, WbErr *
     chunk->one = chunk->kernel + n * WB_KERNEL_INPUTS;
     chunk->nets = chunk->one + 2 * n;
     chunk->gps = chunk->nets + 2 * n;
-    chunk->gp = chunk->gps + 2 * n;
-    chunk->gp_scratch = chunk->gp + n;
+    chunk->nearest = chunk->gps + 2 * n;
     return wb_net_work_new((int)n, 0, &chunk->net_work, err);
 }
 
@@ -74,11 +67,18 @@ static WbStatus run_head(const WbHead *head, size_t n, Chunk *chunk, WbErr *err)
         wb_net_predict(head->net[k], chunk->net_work, &batch, chunk->one);
         for (size_t i = 0; i < 2 * n; i++) chunk->nets[i] += chunk->one[i] / (float)head->nets;
     }
-    for (size_t k = 0; k < 2 && head->gp[0]; k++) {
-        WB_TRY(wb_gp_predict(head->gp[k], (int)n, chunk->kernel, NULL, chunk->gp_scratch, chunk->gp, NULL, err));
-        for (size_t i = 0; i < n; i++) chunk->gps[2 * i + k] = chunk->gp[i];
-    }
-    return WB_OK;
+    if (!head->gp[0]) return WB_OK;
+    const WbGp *const gp[2] = {head->gp[0], head->gp[1]};
+    return wb_gp_predict_two(gp, (int)n, chunk->kernel, chunk->gps, chunk->nearest, err);
+}
+
+/* The distance of photo i to the nearest training photo: of those the process did not see, if there are any, the
+ * rest. */
+static float nearest_of(const WbModel *model, const WbHead *head, size_t i, const Chunk *chunk) {
+    int seen = head->gp[0] ? head->points : 0;
+    float rest = wb_nearest_distance(model->x + (size_t)seen * WB_KERNEL_INPUTS, model->points - seen, NULL, 0,
+                                     chunk->kernel + i * WB_KERNEL_INPUTS);
+    return seen ? fminf(chunk->nearest[i], rest) : rest;
 }
 
 static WbGuess guess(const WbModel *model, int h, const WbShot *shot, float distance, const float *net,
@@ -105,7 +105,7 @@ static WbStatus guess_rows(const WbModel *model, int h, size_t n, const WbFeatur
     encode(model, h, n, features, shots, chunk);
     WB_TRY(run_head(&model->head[h], n, chunk, err));
     for (size_t i = 0; i < n; i++) {
-        float distance = wb_nearest_distance(model->x, model->points, NULL, 0, chunk->kernel + i * WB_KERNEL_INPUTS);
+        float distance = nearest_of(model, &model->head[h], i, chunk);
         *ret[i] = guess(model, h, &shots[i], distance, chunk->nets + 2 * i, chunk->gps + 2 * i);
     }
     return WB_OK;
@@ -115,7 +115,7 @@ static WbStatus guess_rows(const WbModel *model, int h, size_t n, const WbFeatur
 static WbStatus guess_chunk(const WbModel *model, size_t n, const WbFeatures *const *features, const WbShot *shots,
                             WbGuess *ret, WbErr *err) {
     WB_CLEANUP(chunk_clear) Chunk chunk = {0};
-    WB_TRY(chunk_init(&chunk, model, n, err));
+    WB_TRY(chunk_init(&chunk, n, err));
     for (int h = 0; h < WB_HEADS; h++) {
         const WbFeatures *chosen[CHUNK];
         WbShot shot[CHUNK];

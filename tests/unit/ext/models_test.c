@@ -24,20 +24,20 @@ static void test_cache(const unsigned char *blob, size_t bytes) {
     const WbModel *first = NULL, *again = NULL;
     unsigned char *copy = wb_alloc(bytes, 1);
     memcpy(copy, blob, bytes);
-    CHECK_OK(wb_model_cached(&cache, blob, bytes, &first, &err), err);
-    CHECK_OK(wb_model_cached(&cache, copy, bytes, &again, &err), err);
+    CHECK_OK(wb_model_cached(&cache, NULL, blob, bytes, &first, &err), err);
+    CHECK_OK(wb_model_cached(&cache, NULL, copy, bytes, &again, &err), err);
     CHECK(first == again && cache.parsed == 1); /* by content, wherever it lies */
     for (int i = 1; i <= 2 * WB_MODELS_CACHED; i++) { /* small models push it out, the one in use stays */
         size_t other_bytes;
         unsigned char *other = train(i % WB_MODELS_CACHED < 4 ? 1 + i % 4 : i, &other_bytes);
-        CHECK_OK(wb_model_cached(&cache, other, other_bytes, &again, &err), err);
-        CHECK_OK(wb_model_cached(&cache, copy, bytes, &again, &err), err);
+        CHECK_OK(wb_model_cached(&cache, NULL, other, other_bytes, &again, &err), err);
+        CHECK_OK(wb_model_cached(&cache, NULL, copy, bytes, &again, &err), err);
         CHECK(again == first);
         wb_free(other);
     }
     wb_model_cache_clear(&cache);
     CHECK_EVERY_ALLOCATION(200, {
-        status = wb_model_cached(&cache, blob, bytes, &first, &err);
+        status = wb_model_cached(&cache, NULL, blob, bytes, &first, &err);
         wb_model_cache_clear(&cache);
     });
     wb_free(copy);
@@ -52,20 +52,20 @@ static void test_pins(const unsigned char *blob, size_t bytes) {
     size_t other_bytes[WB_MODELS_CACHED];
     for (int i = 0; i < WB_MODELS_CACHED; i++) {
         others[i] = train(6 + i, &other_bytes[i]);
-        CHECK_OK(wb_model_cached(&cache, others[i], other_bytes[i], &model[i], &err), err);
+        CHECK_OK(wb_model_cached(&cache, NULL, others[i], other_bytes[i], &model[i], &err), err);
         wb_model_pin(&cache, model[i]);
     }
-    CHECK(wb_model_cached(&cache, blob, bytes, &again, &err) == WB_ERR_LIMIT && strstr(err.text, "8 models"));
+    CHECK(wb_model_cached(&cache, NULL, blob, bytes, &again, &err) == WB_ERR_LIMIT && strstr(err.text, "8 models"));
     wb_model_pin(&cache, model[5]);
     wb_model_unpin(&cache, model[5]); /* by one of two holders */
-    CHECK(wb_model_cached(&cache, blob, bytes, &again, &err) == WB_ERR_LIMIT);
+    CHECK(wb_model_cached(&cache, NULL, blob, bytes, &again, &err) == WB_ERR_LIMIT);
     wb_model_unpin(&cache, model[3]);
     wb_model_unpin(&cache, NULL);
-    CHECK_OK(wb_model_cached(&cache, blob, bytes, &again, &err), err);
+    CHECK_OK(wb_model_cached(&cache, NULL, blob, bytes, &again, &err), err);
     CHECK(again == cache.entry[3].model && cache.parsed == WB_MODELS_CACHED + 1);
     for (int i = 0; i < WB_MODELS_CACHED; i++) {
         if (i == 3) continue;
-        CHECK_OK(wb_model_cached(&cache, others[i], other_bytes[i], &again, &err), err);
+        CHECK_OK(wb_model_cached(&cache, NULL, others[i], other_bytes[i], &again, &err), err);
         CHECK(again == model[i]);
     }
     for (int i = 0; i < WB_MODELS_CACHED; i++) wb_free(others[i]);
@@ -80,23 +80,52 @@ static void test_damage(const unsigned char *blob, size_t bytes) {
     unsigned char *bad = wb_alloc(bytes, 1);
     int refused = 0, tried = 0;
     memcpy(bad, blob, bytes);
-    CHECK_OK(wb_model_cached(&cache, blob, bytes, &model, &err), err);
+    CHECK_OK(wb_model_cached(&cache, NULL, blob, bytes, &model, &err), err);
     size_t step = bytes / 97 / 400 * 97 + 97; /* every 97th byte, thinned to a few hundred of a large model */
     for (size_t at = 0; at < bytes; at += at < 4096 ? 1 : step, tried++) {
         bad[at] ^= (unsigned char)(1U << at % 8);
-        WbStatus status = wb_model_cached(&cache, bad, bytes, &model, &err);
+        WbStatus status = wb_model_cached(&cache, NULL, bad, bytes, &model, &err);
         refused += status == WB_ERR_CORRUPT || status == WB_ERR_VERSION;
         bad[at] = blob[at];
     }
     CHECK(refused == tried && tried > 4096 / 2);
     for (size_t cut = 0; cut < bytes; cut += cut < 64 ? 1 : bytes / 50)
-        CHECK(wb_model_cached(&cache, bad, cut, &model, &err) == WB_ERR_CORRUPT);
+        CHECK(wb_model_cached(&cache, NULL, bad, cut, &model, &err) == WB_ERR_CORRUPT);
     bad[4]++; /* the format number */
-    CHECK(wb_model_cached(&cache, bad, bytes, &model, &err) == WB_ERR_VERSION);
+    CHECK(wb_model_cached(&cache, NULL, bad, bytes, &model, &err) == WB_ERR_VERSION);
     char newer[32], ours[32];
     (void)snprintf(newer, sizeof newer, "format %d", WB_MODEL_FORMAT + 1);
     (void)snprintf(ours, sizeof ours, "format %d", WB_MODEL_FORMAT);
     CHECK(strstr(err.text, newer) && strstr(err.text, ours));
+    wb_free(bad);
+    wb_model_cache_clear(&cache);
+}
+
+/* What a statement has seen is not read again at the same address; another model there, or the same damaged elsewhere,
+ * is. */
+static void test_seen(const unsigned char *blob, size_t bytes) {
+    WbModelCache cache = {0};
+    WbModelSeen seen = {0};
+    WbErr err;
+    const WbModel *model = NULL, *again = NULL;
+    size_t other_bytes;
+    unsigned char *other = train(7, &other_bytes);
+    size_t room = bytes > other_bytes ? bytes : other_bytes;
+    unsigned char *at = wb_alloc(room, 1), *bad = wb_alloc(bytes, 1);
+    memcpy(at, blob, bytes);
+    memcpy(bad, blob, bytes);
+    bad[bytes - 1] ^= 1;
+    CHECK_OK(wb_model_cached(&cache, &seen, at, bytes, &model, &err), err);
+    at[bytes - 1] ^= 1;
+    CHECK_OK(wb_model_cached(&cache, &seen, at, bytes, &again, &err), err);
+    CHECK(again == model);
+    CHECK(wb_model_cached(&cache, &seen, bad, bytes, &again, &err) == WB_ERR_CORRUPT);
+    CHECK(wb_model_cached(&cache, NULL, at, bytes, &again, &err) == WB_ERR_CORRUPT);
+    memcpy(at, other, other_bytes);
+    CHECK_OK(wb_model_cached(&cache, &seen, at, other_bytes, &again, &err), err);
+    CHECK(again != model && cache.parsed == 2);
+    wb_free(other);
+    wb_free(at);
     wb_free(bad);
     wb_model_cache_clear(&cache);
 }
@@ -115,6 +144,7 @@ static void test_sql(void) {
     host_exec(db, "UPDATE model SET blob = CAST(substr(blob, 1, 5000) || x'00' || substr(blob, 5002) AS BLOB)");
     CHECK(strstr(host_text(db, "SELECT wb_predict(blob, features) FROM photo, model", text), "damaged"));
     CHECK(strstr(host_text(db, "SELECT wb_model(blob) FROM model", text), "damaged"));
+    CHECK(strstr(host_text(db, "SELECT wb_predict((SELECT blob FROM model), features) FROM photo", text), "damaged"));
     host_close(db);
 }
 
@@ -124,6 +154,7 @@ int main(void) {
     test_cache(blob, bytes);
     test_pins(blob, bytes);
     test_damage(blob, bytes);
+    test_seen(blob, bytes);
     test_sql();
     wb_free(blob);
     return check_done();

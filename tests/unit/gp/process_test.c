@@ -35,6 +35,61 @@ static void test_predict(int n, int m) {
     }
 }
 
+/* Two targets over the same inputs in one pass, at every level: as each process says by itself without times, and the
+ * nearest of the points. */
+static void test_two(int n, int m) {
+    static Sample sample, other, rows;
+    static float expected[SAMPLE_MAX], mean[2 * SAMPLE_MAX], nearest[SAMPLE_MAX];
+    WbErr err = {0};
+    WB_CLEANUP(wb_gp_free_at) WbGp *first = NULL, *second = NULL;
+    sample_fill(&sample, n, 15);
+    sample_fill(&rows, m, 16);
+    other = sample;
+    for (int i = 0; i < n; i++) other.y[i] = 0.3F - 2 * sample.y[i] * sample.y[i];
+    WbGpFitOptions options = wb_gp_fit_options();
+    options.steps = 2; /* hyperparameters of its own */
+    CHECK_OK(sample_solve(&sample, &first, &err), err);
+    CHECK_OK(wb_gp_fit(&other.spec, n, other.x, other.seconds, other.y, NULL, &options, &second, &err), err);
+    if (!first || !second) return;
+    const WbGp *const two[2] = {first, second};
+    WB_CLEANUP(wb_free_at) float *scratch = wb_alloc(wb_gp_scratch_bytes(first, m), 1);
+    CHECK_OK(wb_gp_predict_two(two, m, rows.x, mean, nearest, &err), err);
+    for (int p = 0; p < 2; p++) {
+        CHECK_OK(wb_gp_predict(two[p], m, rows.x, NULL, scratch, expected, NULL, &err), err);
+        for (int i = 0; i < m; i++) CHECK_NEAR(mean[2 * i + p], expected[i], 1e-5); /* sums of n floats of about 1 */
+    }
+    for (int i = 0; i < m; i++) {
+        double least = INFINITY;
+        for (int j = 0; j < n; j++) {
+            double sum = 0; /* the last group overlaps: columns 1 .. 6 twice */
+            for (int d = 0; d < SAMPLE_DIMS; d++)
+                sum += (d ? 2 : 1) * pow((double)(rows.x[i * SAMPLE_DIMS + d] - sample.x[j * SAMPLE_DIMS + d]), 2);
+            least = fmin(least, sum);
+        }
+        CHECK_NEAR(nearest[i], least, 1e-5 * least); /* a sum of 13 floats */
+    }
+    rows.x[SAMPLE_DIMS * m - 1] = NAN;
+    CHECK(wb_gp_predict_two(two, m, rows.x, mean, nearest, &err) == WB_ERR_INPUT);
+}
+
+/* Processes that do not fit together are refused. */
+static void test_unlike(void) {
+    static Sample sample, part;
+    float mean[2], nearest = 0;
+    WbErr err = {0};
+    WB_CLEANUP(wb_gp_free_at) WbGp *gp = NULL, *fewer = NULL, *grouped = NULL;
+    sample_fill(&sample, 40, 13);
+    part = sample;
+    part.n = 39;
+    CHECK_OK(sample_solve(&sample, &gp, &err), err);
+    CHECK_OK(sample_solve(&part, &fewer, &err), err);
+    sample.spec.groups[2].start = 0;
+    CHECK_OK(sample_solve(&sample, &grouped, &err), err);
+    const WbGp *const counts[2] = {gp, fewer}, *const groups[2] = {gp, grouped};
+    CHECK(wb_gp_predict_two(counts, 1, sample.x, mean, &nearest, &err) == WB_ERR_USAGE);
+    CHECK(wb_gp_predict_two(groups, 1, sample.x, mean, &nearest, &err) == WB_ERR_USAGE);
+}
+
 /* The photos it conditions on are the closest: among them the one that is asked for, which alone already
  * bounds it. */
 static void test_near(void) {
@@ -199,6 +254,10 @@ int main(void) {
     test_predict(2, 2);
     test_predict(31, 1);
     test_predict(90, 70);
+    test_two(1, 1);
+    test_two(33, 35);
+    test_two(96, 2);
+    test_unlike();
     test_near();
     test_far();
     test_leave(1, 1);
