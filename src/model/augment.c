@@ -11,11 +11,26 @@
 static int place(int i, float start, float size, float *part) {
     const float px = WB_THUMB_PX;
     float at = start + ((float)i + 0.5F) * size / px - 0.5F;
-    at = fminf(fmaxf(at, 0.0F), px - 1.0F);
+    at = at < 0.0F ? 0.0F : at > px - 1.0F ? px - 1.0F : at;
     int first = (int)at;
     if (first > WB_THUMB_PX - 2) first = WB_THUMB_PX - 2;
     *part = at - (float)first;
     return first;
+}
+
+enum { ROW = 3 * WB_THUMB_PX };
+
+/* Every row of linear[32][32][3] stretched from `size` px at `start` to its full width. */
+static void stretch_rows(const float *linear, float start, float size, int mirrored, float rows[][ROW]) {
+    int from[WB_THUMB_PX];
+    float part[WB_THUMB_PX];
+    for (int x = 0; x < WB_THUMB_PX; x++) from[x] = 3 * place(mirrored ? WB_THUMB_PX - 1 - x : x, start, size, &part[x]);
+    for (int y = 0; y < WB_THUMB_PX; y++, linear += ROW) {
+        for (int x = 0; x < WB_THUMB_PX; x++) {
+            const float *p = linear + from[x];
+            for (int c = 0; c < 3; c++) rows[y][3 * x + c] = p[c] + part[x] * (p[c + 3] - p[c]);
+        }
+    }
 }
 
 void wb_augment(const float *linear, const WbTrainOptions *options, WbRandom *random, float *view) {
@@ -28,19 +43,14 @@ void wb_augment(const float *linear, const WbTrainOptions *options, WbRandom *ra
         y0 = (px - size) * wb_random_unit(random);
     }
     if (options->exposure) gain = exp2f((2.0F * wb_random_unit(random) - 1.0F) / 3.0F); /* a third of a stop */
+    float rows[WB_THUMB_PX][ROW];
+    stretch_rows(linear, x0, size, mirrored, rows);
     for (int y = 0; y < WB_THUMB_PX; y++) {
-        float fy;
-        const float *row = linear + (size_t)place(y, y0, size, &fy) * WB_THUMB_PX * 3;
-        for (int x = 0; x < WB_THUMB_PX; x++) {
-            float fx;
-            const float *p = row + 3 * place(mirrored ? WB_THUMB_PX - 1 - x : x, x0, size, &fx);
-            const float *q = p + (size_t)WB_THUMB_PX * 3;
-            float *out = view + 3 * (y * WB_THUMB_PX + x);
-            for (int c = 0; c < 3; c++) {
-                float above = p[c] + fx * (p[c + 3] - p[c]), below = q[c] + fx * (q[c + 3] - q[c]);
-                out[c] = gain * (above + fy * (below - above));
-            }
-        }
+        float part;
+        int first = place(y, y0, size, &part);
+        const float *above = rows[first], *below = rows[first + 1];
+        float *out = view + y * ROW;
+        for (int i = 0; i < ROW; i++) out[i] = gain * (above[i] + part * (below[i] - above[i]));
     }
 }
 
@@ -53,7 +63,10 @@ WbRebalance wb_rebalance(WbShot *shot, WbRandom *random, float *view) {
     WbSliders to = {wb_kelvin_of_mired(wb_mired_of_kelvin(from.temperature) + mired), from.tint + tint};
     double gain[3];
     if (wb_balance_gains(from.temperature, from.tint, to.temperature, to.tint, gain, NULL) != WB_OK) return none;
-    for (int i = 0; i < WB_IMAGE; i++) view[i] *= (float)gain[i % 3];
+    const float by[3] = {(float)gain[0], (float)gain[1], (float)gain[2]};
+    for (int i = 0; i < WB_IMAGE; i += 3) {
+        for (int c = 0; c < 3; c++) view[i + c] *= by[c];
+    }
     shot->as_shot_kelvin = to.temperature;
     shot->as_shot_tint = to.tint;
     WbRebalance move = {.log_rg = (float)log(gain[0] / gain[1]), .log_bg = (float)log(gain[2] / gain[1])};

@@ -3,8 +3,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/cpu.h"
 #include "base/memory.h"
 #include "color/transfer.h"
+#include "features/kernels.h"
 #include "gp/pca.h"
 #include "model/vocabulary.h"
 
@@ -207,12 +209,16 @@ void wb_linear_thumb(const WbFeatures *features, float *linear) {
 
 void wb_encode_image(const float *linear, float *image) {
     const float lift = 0.004F; /* about one 8-bit step in the shadows: bounds the chroma of black */
-    for (int i = 0; i < WB_IMAGE; i += 3) {
-        float r = linear[i], g = linear[i + 1], b = linear[i + 2];
-        float log_g = logf(g + lift);
-        image[i] = logf(r + lift) - log_g;
-        image[i + 1] = logf(b + lift) - log_g;
-        image[i + 2] = 2.0F * sqrtf(0.2126F * r + 0.7152F * g + 0.0722F * b) - 1.0F; /* Rec. 709 */
+    enum { PX = WB_IMAGE / 3 };
+    float plane[3][PX], log_rg[PX], log_bg[PX], luma[PX];
+    for (int i = 0; i < PX; i++) {
+        for (int c = 0; c < 3; c++) plane[c][i] = linear[3 * i + c] + lift;
+    }
+    wb_kernels(wb_cpu_level())->chroma((float *const[3]){plane[0], plane[1], plane[2]}, PX, log_rg, log_bg, luma);
+    for (int i = 0; i < PX; i++) {
+        image[3 * i] = log_rg[i];
+        image[3 * i + 1] = log_bg[i];
+        image[3 * i + 2] = 2.0F * sqrtf(fmaxf(luma[i] - lift, 0.0F)) - 1.0F; /* the weights' sum is 1: so is the lift's */
     }
 }
 
