@@ -174,14 +174,20 @@ static void encode_scene(const WbEncoder *encoder, const WbFeatures *features, c
     }
 }
 
+enum { LANES = 16 };
+_Static_assert(WB_HISTOGRAM % LANES == 0, "the histogram in whole lanes");
+
 static void encode_components(const WbEncoder *encoder, const WbFeatures *features, float *scores) {
     float centred[WB_HISTOGRAM];
     for (int i = 0; i < WB_HISTOGRAM; i++) centred[i] = features->histogram[i] - encoder->pca_mean[i];
     for (int k = 0; k < WB_PCA; k++) {
         const float *component = encoder->pca + (size_t)k * WB_HISTOGRAM;
-        float sum = 0.0F;
-        for (int i = 0; i < WB_HISTOGRAM; i++) sum += component[i] * centred[i];
-        scores[k] = sum;
+        float sums[LANES] = {0}; /* side by side: one after the other, each addition would wait for the last */
+        for (int i = 0; i < WB_HISTOGRAM; i += LANES) {
+            for (int l = 0; l < LANES; l++) sums[l] += component[i + l] * centred[i + l];
+        }
+        scores[k] = 0.0F;
+        for (int l = 0; l < LANES; l++) scores[k] += sums[l];
     }
 }
 
