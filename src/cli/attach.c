@@ -11,7 +11,8 @@
 #include "base/memory.h"
 #include "cli/sql.h"
 
-/* How the catalog is read without leaving a trace. SQLite's plain read-only open is right for rollback-journal
+/* How the catalog is read without leaving a trace. Catalogs of other programs: with nothing beside them immutable, without
+ * locks, and compared before and after; else a private copy, whatever lies there. Others: SQLite's plain read-only open is right for rollback-journal
  * catalogs: it takes locks and makes no files. A WAL catalog would get -wal and -shm files even from a reader, so:
  * with nothing in its -wal it is read immutable, without locks, and compared before and after; with changes still in
  * its -wal (another program has it open) a private copy of both files is read instead. */
@@ -30,13 +31,15 @@ static char *with_suffix(const char *path, const char *suffix) {
     return name;
 }
 
-int wb_catalog_companion(const char *catalog_path, const char **ret) {
-    static const char *const suffixes[] = {"-wal", "-journal", ".lock"}; /* of SQLite; of photo programs */
+int wb_catalog_companion(const WbCli *cli, const char **ret) {
+    static const char *const suffixes[] = {".lock", "-wal", "-journal", "-shm"}; /* of photo programs; of SQLite */
     for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
-        char *name = with_suffix(catalog_path, suffixes[i]);
+        char *name = with_suffix(cli->catalog_path, suffixes[i]);
         int64_t bytes = name ? file_bytes(name, NULL) : -1;
         wb_free(name);
-        if (bytes < 0 || (bytes == 0 && *suffixes[i] == '-')) continue; /* SQLite leaves empty ones behind */
+        if (bytes < 0) continue;
+        int is_leavings = (bytes == 0 && *suffixes[i] == '-') || strcmp(suffixes[i], "-shm") == 0; /* SQLite leaves them */
+        if (is_leavings && !cli->adapter) continue;
         *ret = suffixes[i];
         return 1;
     }
@@ -86,17 +89,38 @@ static void remove_copy(WbCli *cli) {
     cli->copy_path = NULL;
 }
 
-/* Copies catalog and -wal; *steady is 0 when either moved meanwhile. */
+/* What holds the data of a database: the file, and what was not folded into it, or not rolled back, yet. */
+static const char *const parts[] = {"", "-wal", "-journal"};
+enum { PARTS = sizeof parts / sizeof *parts };
+
+typedef struct Look {
+    int64_t bytes[PARTS], mtime_ns[PARTS]; /* bytes -1: not there */
+} Look;
+
+static WbStatus look_at(const char *catalog, Look *ret, WbErr *err) {
+    Look look = {0};
+    for (int i = 0; i < PARTS; i++) {
+        WB_CLEANUP(wb_free_at) char *name = with_suffix(catalog, parts[i]);
+        if (!name) return wb_fail_nomem(err);
+        look.bytes[i] = file_bytes(name, &look.mtime_ns[i]);
+    }
+    *ret = look;
+    return WB_OK;
+}
+
+/* Copies all parts; *steady is 0 when one of them moved meanwhile. */
 static WbStatus copy_once(const char *catalog, const char *to, int *steady, WbErr *err) {
-    WB_CLEANUP(wb_free_at) char *wal = with_suffix(catalog, "-wal");
-    WB_CLEANUP(wb_free_at) char *to_wal = with_suffix(to, "-wal");
-    if (!wal || !to_wal) return wb_fail_nomem(err);
-    int64_t time[2] = {0}, time_after[2] = {0};
-    int64_t bytes[2] = {file_bytes(catalog, &time[0]), file_bytes(wal, &time[1])};
-    WB_TRY(copy_file(catalog, to, err));
-    if (bytes[1] >= 0) WB_TRY(copy_file(wal, to_wal, err));
-    int64_t after[2] = {file_bytes(catalog, &time_after[0]), file_bytes(wal, &time_after[1])};
-    *steady = memcmp(bytes, after, sizeof bytes) == 0 && memcmp(time, time_after, sizeof time) == 0;
+    Look before, after;
+    WB_TRY(look_at(catalog, &before, err));
+    for (int i = 0; i < PARTS; i++) {
+        WB_CLEANUP(wb_free_at) char *from_name = with_suffix(catalog, parts[i]);
+        WB_CLEANUP(wb_free_at) char *to_name = with_suffix(to, parts[i]);
+        if (!from_name || !to_name) return wb_fail_nomem(err);
+        unlink(to_name); /* of an attempt before */
+        if (before.bytes[i] >= 0) WB_TRY(copy_file(from_name, to_name, err));
+    }
+    WB_TRY(look_at(catalog, &after, err));
+    *steady = memcmp(&before, &after, sizeof before) == 0;
     return WB_OK;
 }
 
@@ -138,15 +162,22 @@ static WbStatus attach(sqlite3 *db, const char *uri, WbErr *err) {
     return wb_sql_int(db, "SELECT count(*) FROM catalog.sqlite_schema", &tables, err);
 }
 
+/* 1 when what lies beside the catalog calls for a copy. */
+static int needs_copy(const WbCli *cli) {
+    const char *companion;
+    if (!wb_catalog_companion(cli, &companion)) return 0;
+    return cli->adapter || strcmp(companion, "-wal") == 0;
+}
+
 WbStatus wb_catalog_attach(WbCli *cli, WbErr *err) {
     const char *path = cli->catalog_path, *query = "mode=ro";
     cli->catalog_bytes = -1;
     cli->immutable = 0;
-    if (uses_wal(path)) {
-        const char *companion;
-        if (wb_catalog_companion(path, &companion) && strcmp(companion, "-wal") == 0) {
+    if (cli->adapter || uses_wal(path)) {
+        if (needs_copy(cli)) {
             WB_TRY(make_copy(cli, err));
             path = cli->copy_path;
+            query = "mode=rw"; /* ours: SQLite may roll a journal back */
         } else {
             query = "mode=ro&immutable=1";
             cli->immutable = 1;

@@ -31,6 +31,7 @@ typedef struct WbCli {
     char *sidecar_path;  /* catalog_path with ".graycard"; owned */
     char *folder;        /* absolute folder of the catalog, where relative photo paths start; owned */
     WbMapping mapping;   /* what the sidecar says of the catalog's tables */
+    const struct WbAdapter *adapter; /* of the program whose catalog it is; NULL: a native or mapped one */
     const char *profile; /* --profile, else the sidecar's default profile; borrowed */
     char *default_profile; /* owned */
     char *copy_path;     /* a private copy read in the catalog's place while another program has it open; owned */

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "cli/adapter.h"
 #include "cli/changes.h"
 #include "cli/message.h"
 #include "cli/sql.h"
@@ -30,6 +31,7 @@ static WbStatus journal(WbCli *cli, int64_t version, int64_t *batch, WbErr *err)
         "INSERT INTO main.journal SELECT %lld, photo_id, old_temperature, old_tint, old_set_by, old_set_at, "
         "new_temperature, new_tint, new_set_by, new_set_at, 'pending' FROM temp.change", (long long)*batch);
     if (status == WB_OK) status = wb_sql_exec(cli->db, sql, err);
+    if (status == WB_OK && cli->adapter) status = wb_adapter_plan(cli->db, cli->adapter, *batch, err);
     if (status == WB_OK) status = wb_sql_commit(cli->db, err);
     if (status != WB_OK) wb_sql_rollback(cli->db);
     return status;

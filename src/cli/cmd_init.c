@@ -3,10 +3,12 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "cli/adapter.h"
 #include "cli/mapping_make.h"
 #include "cli/output.h"
 #include "cli/sql.h"
 #include "cli/store.h"
+#include "ext/register.h"
 
 static const WbOption options[] = {
     {"table", 't', "NAME", "table or view with one row a photo"},
@@ -20,6 +22,8 @@ static const WbOption options[] = {
     {"set-at", 0, "COLUMN", "when (set_at)"},
     {"write-table", 0, "NAME", "table that keeps the sliders, where --table is a view"},
     {"grayscale", 0, "COLUMN", "1 for photos edited to black and white"},
+    {"root", 0, "OLD=NEW", "another program's catalog: folder OLD is NEW on this machine (as often as needed)"},
+    {"auto", 0, NULL, "another program's catalog: what its automatic white balance set counts as set by hand"},
     {NULL, 0, NULL, NULL},
 };
 
@@ -51,25 +55,55 @@ static WbStatus note_profile(sqlite3 *db, const char *profile, WbErr *err) {
     return wb_sql_exec(db, sql, err);
 }
 
-static WbStatus update_sidecar(const WbCli *cli, WbErr *err) {
+/* What is kept of --root and --auto. */
+static WbStatus note_choices(sqlite3 *db, const WbArgs *args, WbErr *err) {
+    WB_TRY(wb_sql_exec(db, wb_arg_given(args, "auto") ? "INSERT OR REPLACE INTO main.meta VALUES ('auto', 1)"
+                                                      : "DELETE FROM main.meta WHERE key = 'auto'", err));
+    return wb_roots_note(db, args, err);
+}
+
+static WbStatus update_sidecar(const WbCli *cli, const WbArgs *args, WbErr *err) {
     WB_CLEANUP(wb_sql_close_at) sqlite3 *db = NULL;
     WB_TRY(wb_store_connect(cli->sidecar_path, SQLITE_OPEN_READWRITE, &db, err));
     WB_TRY(wb_sql_begin(db, err));
     WbStatus status = wb_mapping_store(db, &cli->mapping, err);
     if (status == WB_OK) status = note_profile(db, cli->profile, err);
+    if (status == WB_OK) status = note_choices(db, args, err);
     if (status == WB_OK) status = wb_sql_commit(db, err);
     if (status != WB_OK) wb_sql_rollback(db);
     return status;
 }
 
-/* Everything is tried out in memory; only what works reaches the disk. */
-static WbStatus build(WbCli *cli, const WbArgs *args, int *native, WbErr *err) {
-    WB_TRY(wb_store_connect(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &cli->db, err));
-    WB_TRY(wb_store_migrate(cli->db, err));
+/* Folders noted by an earlier init. */
+static WbStatus copy_roots(const WbCli *cli, WbErr *err) {
+    WB_CLEANUP(wb_sql_text_at) char *sql = sqlite3_mprintf(
+        "ATTACH %Q AS old; INSERT INTO main.root SELECT * FROM old.root; DETACH old", cli->sidecar_path);
+    return wb_sql_exec(cli->db, sql, err);
+}
+
+/* A catalog of another program is read in its own way: it is attached anew once it is known for one. */
+static WbStatus recognise(WbCli *cli, WbErr *err) {
+    const WbAdapter *adapter = NULL;
     WB_TRY(wb_catalog_attach(cli, err));
+    WB_TRY(wb_adapter_recognise(cli, &adapter, err));
+    if (!adapter) return WB_OK;
+    wb_catalog_detach(cli);
+    cli->adapter = adapter;
+    return wb_catalog_attach(cli, err);
+}
+
+/* Everything is tried out in memory; only what works reaches the disk. */
+static WbStatus build(WbCli *cli, const WbArgs *args, int existed, int *native, WbErr *err) {
+    WB_TRY(wb_store_connect(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &cli->db, err));
+    WB_TRY(wb_ext_register(cli->db, err));
+    WB_TRY(wb_store_migrate(cli->db, err));
+    if (existed) WB_TRY(copy_roots(cli, err));
+    WB_TRY(note_choices(cli->db, args, err));
+    WB_TRY(recognise(cli, err));
     WB_TRY(wb_catalog_native(cli, native, err));
     if (wb_arg_given(args, "table")) *native = 0;
     if (*native) WB_TRY(wb_mapping_native(&cli->mapping, err));
+    else if (cli->adapter) WB_TRY(wb_mapping_adapter(cli->adapter, &cli->mapping, err));
     else WB_TRY(wb_mapping_from_options(cli, args, &cli->mapping, err));
     WB_TRY(wb_mapping_store(cli->db, &cli->mapping, err));
     WB_TRY(note_profile(cli->db, cli->profile, err));
@@ -95,11 +129,16 @@ static WbStatus report(WbCli *cli, int native, int existed, WbErr *err) {
         for (int role = 0; role < WB_ROLES; role++)
             if (cli->mapping.value[role]) wb_json_key_text(&json, wb_role_name(role), cli->mapping.value[role]);
         wb_json_close(&json, '}');
+        if (cli->adapter) WB_TRY(wb_adapter_report(cli, &json, err));
         wb_json_close(&json, '}');
         return WB_OK;
     }
     printf("%s %s: %lld %s, %lld with sliders\n", existed ? "updated" : "made", cli->sidecar_path, WB_PHOTOS(photos),
            (long long)set);
+    if (cli->adapter) {
+        printf("  a %s catalog\n", cli->adapter->program);
+        return wb_adapter_report(cli, NULL, err);
+    }
     for (int role = 0; role < WB_ROLES && !native; role++)
         if (cli->mapping.value[role]) printf("  %-16s %s\n", wb_role_name(role), cli->mapping.value[role]);
     return WB_OK;
@@ -110,9 +149,9 @@ static WbStatus init(WbCli *cli, const WbArgs *args, WbErr *err) {
     WB_TRY(wb_store_find(cli, args->words[0], err));
     int existed = access(cli->sidecar_path, F_OK) == 0;
     if (existed) WB_TRY(settle_old(cli, err));
-    WB_TRY(build(cli, args, &native, err));
+    WB_TRY(build(cli, args, existed, &native, err));
     WB_TRY(wb_store_unchanged(cli, err));
-    if (existed) WB_TRY(update_sidecar(cli, err));
+    if (existed) WB_TRY(update_sidecar(cli, args, err));
     else WB_TRY(wb_store_save(cli->db, cli->sidecar_path, err));
     return report(cli, native, existed, err);
 }
@@ -126,10 +165,12 @@ const WbCommand wb_command_init = {
     .summary = "get to know a catalog: which tables and columns mean what",
     .details =
         "Makes the sidecar CATALOG.graycard, where everything of graycard's own is kept; the catalog is only read.\n"
-        "A native catalog (graycard import makes one) needs no options. Any other SQLite database needs --table;\n"
+        "A native catalog (graycard import makes one) and one of Lightroom Classic need no options. Any other SQLite\n"
+        "database needs --table;\n"
         "columns with standard names need not be named. Running init again changes the mapping and keeps the rest.\n"
         "--profile NAME makes that the profile used when none is named.",
     .examples = "  graycard init my.db\n"
+                "  graycard init photos.lrcat --root D:/Photos=/mnt/photos\n"
                 "  graycard init studio.sqlite --table sliders --images photos\n"
                 "  graycard init studio.sqlite --table edit --id uuid --temperature kelvin --tint green --path file",
     .needs = WB_NEEDS_NOTHING,

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Writes C: the SQL files given as constant texts. Usage: embed.sh NATIVE.sql STEP.sql...
+# Writes C: the SQL files given as constant texts. Usage: embed.sh FILE..., of .../native/001.sql, .../schema/NNN.sql in their
+# order, and .../adapter/NAME/STEP.sql, which becomes wb_NAME_STEP_sql.
 set -eu
 bytes() { # name file
     printf 'static const char %s[] = {\n' "$1"
@@ -7,14 +8,22 @@ bytes() { # name file
     printf '0};\n'
 }
 printf '#include "cli/schema.h"\n'
-bytes native "$1"
-shift
 count=0
 for file in "$@"; do
-    count=$((count + 1))
-    bytes "step_$count" "$file"
+    name=$(basename "$file" .sql)
+    folder=$(basename "$(dirname "$file")")
+    case $file in
+    */native/*)
+        bytes native "$file"
+        printf 'const char *const wb_native_sql = native;\n' ;;
+    */schema/*)
+        count=$((count + 1))
+        bytes "step_$count" "$file" ;;
+    */adapter/*)
+        bytes "${folder}_$name" "$file"
+        printf 'const char *const wb_%s_%s_sql = %s_%s;\n' "$folder" "$name" "$folder" "$name" ;;
+    esac
 done
-printf 'const char *const wb_native_sql = native;\n'
 printf 'const char *const wb_schema_steps[] = {'
 for i in $(seq "$count"); do printf 'step_%s, ' "$i"; done
 printf '};\nconst int wb_schema_version = %s;\n' "$count"

@@ -1,9 +1,12 @@
 #include "cli/recover.h"
 
+#include <string.h>
+
 #include "base/memory.h"
 #include "cli/message.h"
 #include "cli/sql.h"
 #include "cli/store.h"
+#include "cli/writeback.h"
 
 static const char pending_batches[] = "SELECT count(*) FROM main.batch WHERE state = 'pending'";
 
@@ -24,7 +27,8 @@ static const char judge_batches[] =
 /* Whoever opens a catalog for writing and looks makes SQLite roll back, or fold in, what a crash left beside it. */
 static WbStatus clear_leftovers(const WbCli *cli, WbErr *err) {
     const char *companion;
-    if (!wb_catalog_companion(cli->catalog_path, &companion)) return WB_OK;
+    if (!wb_catalog_companion(cli, &companion)) return WB_OK;
+    if (strcmp(companion, ".lock") == 0) return wb_batch_check_free(cli, err); /* never ours: the program runs */
     WB_CLEANUP(wb_sql_close_at) sqlite3 *db = NULL;
     int64_t tables;
     WB_TRY(wb_store_connect(cli->catalog_path, SQLITE_OPEN_READWRITE, &db, err));
@@ -98,6 +102,6 @@ WbStatus wb_recover(WbCli *cli, WbNeeds needs, WbErr *err) {
     WbStatus status = reconcile(cli, err);
     wb_catalog_detach(cli);
     if (status != WB_ERR_BUSY || needs == WB_NEEDS_SIDECAR) return status;
-    wb_say(cli, "another graycard is writing this catalog just now: figures may be off: try again in a moment");
+    wb_say(cli, "an earlier write is not settled yet: %s: figures may be off", err->text);
     return WB_OK;
 }

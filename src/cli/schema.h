@@ -7,6 +7,9 @@ extern const char *const wb_native_sql;     /* sql/native: a whole native catalo
 extern const char *const wb_schema_steps[]; /* sql/schema: step i brings a sidecar from version i to i + 1 */
 extern const int wb_schema_version;         /* the number of steps: the version this build writes */
 
+/* sql/adapter: for each program, how its catalog is read, and what an apply changes there. */
+extern const char *const wb_lightroom_read_sql, *const wb_lightroom_plan_sql;
+
 #define WB_NATIVE_VERSION 1 /* PRAGMA user_version of a native catalog */
 
 #endif

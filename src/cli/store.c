@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "cli/adapter.h"
 #include "cli/interrupt.h"
 #include "cli/output.h"
 #include "cli/recover.h"
@@ -142,11 +143,19 @@ static WbStatus read_profile(WbCli *cli, WbErr *err) {
     return WB_OK;
 }
 
+static WbStatus find_adapter(WbCli *cli, WbErr *err) {
+    const char *name = cli->mapping.value[WB_ROLE_ADAPTER];
+    cli->adapter = wb_adapter_of_name(name);
+    if (!name || cli->adapter) return WB_OK;
+    return wb_fail(err, WB_ERR_VERSION, "this graycard does not know '%.80s' catalogs: use a newer graycard", name);
+}
+
 WbStatus wb_store_open(WbCli *cli, const char *catalog, WbNeeds needs, WbErr *err) {
     WB_TRY(wb_store_find(cli, catalog, err));
     WB_TRY(open_sidecar(cli, needs, err));
     WB_TRY(read_profile(cli, err));
     WB_TRY(wb_mapping_read(cli->db, "main", &cli->mapping, err));
+    WB_TRY(find_adapter(cli, err));
     WB_TRY(wb_ext_register(cli->db, err));
     WB_TRY(wb_recover(cli, needs, err));
     WB_TRY(wb_catalog_attach(cli, err));

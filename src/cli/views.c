@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "cli/adapter.h"
 #include "cli/sql.h"
 #include "model/shot_fields.h"
 
@@ -15,7 +16,8 @@ static WbStatus view_names(sqlite3_str *sql, WbErr *err) {
 
 static WbStatus photo_view(sqlite3 *db, const WbMapping *mapping, WbErr *err) {
     WB_CLEANUP(wb_free_at) char *select = NULL;
-    WB_TRY(wb_mapping_select(mapping, "catalog", WB_ROWS_ALL, &select, err));
+    const char *schema = mapping->value[WB_ROLE_ADAPTER] ? "temp" : "catalog";
+    WB_TRY(wb_mapping_select(mapping, schema, WB_ROWS_ALL, &select, err));
     sqlite3_str *text = sqlite3_str_new(db);
     sqlite3_str_appendall(text, "CREATE TEMP VIEW photo(");
     WbStatus status = view_names(text, err);
@@ -41,6 +43,8 @@ static const char state_view[] =
 WbStatus wb_store_views(sqlite3 *db, const WbMapping *mapping, WbErr *err) {
     WB_TRY(wb_sql_exec(db, "DROP VIEW IF EXISTS temp.photo_state; DROP VIEW IF EXISTS temp.photo_applied; "
                            "DROP VIEW IF EXISTS temp.photo", err));
+    const WbAdapter *adapter = wb_adapter_of_name(mapping->value[WB_ROLE_ADAPTER]);
+    if (adapter) WB_TRY(wb_adapter_views(db, adapter, err));
     WB_TRY(photo_view(db, mapping, err));
     WB_TRY(wb_sql_exec(db, applied_view, err));
     WB_TRY(wb_sql_exec(db, state_view, err));

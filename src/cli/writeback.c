@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "cli/backup.h"
+#include "cli/cells.h"
 #include "cli/interrupt.h"
 #include "cli/sql.h"
 #include "cli/store.h"
@@ -24,7 +26,7 @@ WbStatus wb_batch_new(WbCli *cli, int64_t undoes, int64_t version, int64_t *ret,
 
 WbStatus wb_batch_check_free(const WbCli *cli, WbErr *err) {
     const char *companion;
-    if (!wb_catalog_companion(cli->catalog_path, &companion)) return WB_OK;
+    if (!wb_catalog_companion(cli, &companion)) return WB_OK;
     return wb_fail(err, WB_ERR_BUSY, "catalog open in another program: %.200s%s lies beside it: close that program; if "
                    "none runs, open and close the catalog in it once", cli->catalog_path, companion);
 }
@@ -88,13 +90,15 @@ static char *stands_sql(const WbMapping *mapping, const Column *columns, int cou
     return sqlite3_str_finish(sql);
 }
 
-/* The open write: the catalog's own connection and its two statements. */
+/* The open write: the catalog's own connection, and its two statements or the cells of an adapter. */
 typedef struct Writing {
     sqlite3 *db;
     sqlite3_stmt *update, *stands;
+    WbCells cells;
 } Writing;
 
 static void writing_close(Writing *writing) {
+    wb_cells_close(&writing->cells);
     sqlite3_finalize(writing->update);
     sqlite3_finalize(writing->stands);
     wb_sql_rollback(writing->db);
@@ -102,7 +106,7 @@ static void writing_close(Writing *writing) {
     *writing = (Writing){0};
 }
 
-static WbStatus writing_open(WbCli *cli, Writing *writing, WbErr *err) {
+static WbStatus writing_open(WbCli *cli, int64_t batch, Writing *writing, WbErr *err) {
     Column columns[COLUMNS];
     int count = columns_of(&cli->mapping, columns);
     WB_TRY(wb_store_connect(cli->catalog_path, SQLITE_OPEN_READWRITE, &writing->db, err));
@@ -110,6 +114,10 @@ static WbStatus writing_open(WbCli *cli, Writing *writing, WbErr *err) {
         return wb_fail(err, WB_ERR_IO, "catalog is read-only: %.300s: change its permissions, nothing was changed",
                        cli->catalog_path);
     WB_TRY(wb_sql_begin(writing->db, err));
+    if (cli->adapter) {
+        WB_TRY(wb_backup_make(cli, err));
+        return wb_cells_open(cli->db, writing->db, batch, &writing->cells, err);
+    }
     WB_CLEANUP(wb_sql_text_at) char *update = update_sql(&cli->mapping, columns, count);
     WB_CLEANUP(wb_sql_text_at) char *stands = stands_sql(&cli->mapping, columns, count);
     WB_TRY(wb_sql_prepare(writing->db, update, &writing->update, err));
@@ -126,6 +134,7 @@ static WbStatus bind_row(sqlite3_stmt *statement, sqlite3_stmt *row, WbErr *err)
 
 /* Writes the journal row under `row`; *ret says whether it still held the old values. */
 static WbStatus write_row(Writing *writing, sqlite3_stmt *row, int *ret, WbErr *err) {
+    if (!writing->update) return wb_cells_write(&writing->cells, sqlite3_column_value(row, JOURNAL_ID), ret, err);
     WB_TRY(bind_row(writing->update, row, err));
     WB_TRY(bind_row(writing->stands, row, err));
     WB_TRY(wb_sql_run(writing->update, err));
@@ -170,7 +179,7 @@ static WbStatus conflicts_add(Conflicts *conflicts, int64_t row, WbErr *err) {
 static WbStatus write_rows(WbCli *cli, int64_t batch, Conflicts *conflicts, WbWritten *written, WbErr *err) {
     WB_CLEANUP(writing_close) Writing writing = {0};
     WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *rows = NULL;
-    WB_TRY(writing_open(cli, &writing, err));
+    WB_TRY(writing_open(cli, batch, &writing, err));
     WB_TRY(wb_sql_prepare(cli->db, journal_rows, &rows, err));
     sqlite3_bind_int64(rows, 1, batch);
     for (int row, same = 0;;) {
@@ -182,6 +191,7 @@ static WbStatus write_rows(WbCli *cli, int64_t batch, Conflicts *conflicts, WbWr
         else WB_TRY(conflicts_add(conflicts, sqlite3_column_int64(rows, 0), err));
     }
     written->conflicts = (int64_t)conflicts->count;
+    if (cli->adapter) WB_TRY(wb_cells_write_shared(&writing.cells, written->conflicts, err));
     return wb_sql_commit(writing.db, err);
 }
 

@@ -1,6 +1,6 @@
 /* Lightroom's settings: wb_lr_get(settings, key), wb_lr_set(settings, key, value), wb_lr_white_balance(settings,
- * file_format), wb_lr_set_white_balance(settings, file_format, temperature, tint), wb_lr_history(settings),
- * wb_lr_pack(text).
+ * file_format), wb_lr_label(settings, file_format), wb_lr_set_white_balance(settings, file_format, temperature, tint),
+ * wb_lr_history(settings), wb_lr_pack(text).
  *
  *  1. NULL in, NULL out; file_format alone may be NULL.
  *  2. Settings are a develop-settings text as Lightroom stores it, TEXT or packed (a BLOB: length and zlib). What is no
@@ -17,7 +17,9 @@
  *  7. wb_lr_set_white_balance is the text with both sliders of the photo's scale, rounded, and WhiteBalance = "Custom";
  *     nothing of the other scale is touched. Sliders that Lightroom does not have are an error.
  *  8. wb_lr_history is the text of TEXT or packed, wb_lr_pack packs a text; a packed text must have the length it says.
- *  9. Deterministic and harmless: allowed in views, triggers, generated columns and indexes.
+ *  9. wb_lr_label is wb_lr_white_balance, but settings that are an error there (promise 2) are an object here: edit
+ *     false, the error as `problem` and as reason, so that one bad row does not end a query over a catalog.
+ * 10. Deterministic and harmless: allowed in views, triggers, generated columns and indexes.
  */
 #include "ext/door.h"
 
@@ -172,6 +174,24 @@ static void balance(sqlite3_context *context, int count, sqlite3_value **values)
     wb_result_json(context, status, json, &err);
 }
 
+static WbStatus problem_json(const char *text, char **ret, WbErr *err) {
+    sqlite3_str *json = wb_put_begin();
+    wb_put_key_bool(json, "edit", 0);
+    wb_put_key_text(json, "reason", text);
+    wb_put_key_text(json, "problem", text);
+    return wb_put_end(json, ret, err);
+}
+
+static void label(sqlite3_context *context, int count, sqlite3_value **values) {
+    WbErr err = {0}, problem = {0};
+    char *json = NULL;
+    (void)count;
+    if (wb_any_null(1, values)) return;
+    WbStatus status = balance_json(values, &json, &err);
+    if (status != WB_OK && status != WB_ERR_NOMEM) problem = err, status = problem_json(problem.text, &json, &err);
+    wb_result_json(context, status, json, &err);
+}
+
 static WbStatus balanced(sqlite3_value **values, char **ret, size_t *bytes, WbErr *err) {
     WB_CLEANUP(settings_clear) Settings settings = {0};
     WbLabel label;
@@ -222,6 +242,7 @@ const WbFunction wb_functions_catalog_lr[] = {
     {"wb_lr_get", 2, PURE, get, NULL, NULL},
     {"wb_lr_set", 3, PURE, set, NULL, NULL},
     {"wb_lr_white_balance", 2, PURE, balance, NULL, NULL},
+    {"wb_lr_label", 2, PURE, label, NULL, NULL},
     {"wb_lr_set_white_balance", 4, PURE, set_balance, NULL, NULL},
     {"wb_lr_history", 1, PURE, history, NULL, NULL},
     {"wb_lr_pack", 1, PURE, pack, NULL, NULL},

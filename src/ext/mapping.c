@@ -9,7 +9,7 @@
 SQLITE_EXTENSION_INIT3
 
 static const char *const names[WB_ROLE_SHOT] = {
-    "read", "write", "id", "temperature", "tint", "path", "images", "suffix", "set_by", "set_at", "grayscale",
+    "adapter", "read", "write", "id", "temperature", "tint", "path", "images", "suffix", "set_by", "set_at", "grayscale",
 };
 
 const char *wb_role_name(int role) {
@@ -24,7 +24,8 @@ int wb_role_of_name(const char *name) {
 }
 
 int wb_role_is_column(int role) {
-    return role != WB_ROLE_READ && role != WB_ROLE_WRITE && role != WB_ROLE_IMAGES && role != WB_ROLE_SUFFIX;
+    int is_other = role == WB_ROLE_ADAPTER || role == WB_ROLE_READ || role == WB_ROLE_WRITE;
+    return !is_other && role != WB_ROLE_IMAGES && role != WB_ROLE_SUFFIX;
 }
 
 void wb_mapping_clear(WbMapping *mapping) {

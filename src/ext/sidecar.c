@@ -142,6 +142,10 @@ static WbStatus check_version(WbSidecar *sidecar, WbErr *err) {
 static WbStatus load_mapping(WbSidecar *sidecar, WbErr *err) {
     WB_CLEANUP(wb_mapping_clear) WbMapping mapping = {0};
     WB_TRY(wb_mapping_read(sidecar->db, "main", &mapping, err));
+    if (mapping.value[WB_ROLE_ADAPTER])
+        return wb_fail(err, WB_ERR_INPUT,
+                       "wb_predict(id) does not know its way around a %.60s catalog: run graycard predict on it",
+                       mapping.value[WB_ROLE_ADAPTER]);
     return wb_mapping_select(&mapping, sidecar->schema, WB_ROWS_ONE, &sidecar->select, err);
 }
 

@@ -104,11 +104,16 @@ SELECT wb_lr_history(x'000000');
 SELECT wb_lr_history(x'00000005789ccb48');
 -- error: more than the 33554432
 SELECT wb_lr_history(x'FFFFFFFF789ccb48cdc9c90700062c0215');
--- 9. deterministic and harmless
+-- 9. labels of any row
+SELECT 'catalog_lr 9. as wb_lr_white_balance', wb_lr_label(s, 'RAW') = wb_lr_white_balance(s, 'RAW') AND wb_lr_label(NULL, 'RAW') IS NULL
+FROM t WHERE name = 'raw';
+SELECT 'catalog_lr 9. what is no settings table', wb_lr_label(column1, 'RAW') ->> 'edit' = 0 AND wb_lr_label(column1, 'RAW') ->> 'problem' <> ''
+    AND wb_lr_label(column1, 'RAW') ->> 'reason' <> '' FROM (VALUES ('s = { '), (x'000000'), ('hello'), (x'00000005789ccb48'), (5));
+-- 10. deterministic and harmless
 CREATE TABLE indexed(s, temperature AS (wb_lr_get(s, 'Temperature')));
 CREATE INDEX by_balance ON indexed(wb_lr_white_balance(s, 'RAW'));
 INSERT INTO indexed SELECT s FROM t WHERE name = 'raw';
 CREATE VIEW seen AS SELECT wb_lr_history(s) AS s FROM indexed;
 PRAGMA trusted_schema = OFF;
-SELECT 'catalog_lr 9. untrusted schema', s = (SELECT s FROM t WHERE name = 'raw') FROM seen;
-SELECT 'catalog_lr 9. generated column', temperature = 5200 FROM indexed;
+SELECT 'catalog_lr 10. untrusted schema', s = (SELECT s FROM t WHERE name = 'raw') FROM seen;
+SELECT 'catalog_lr 10. generated column', temperature = 5200 FROM indexed;

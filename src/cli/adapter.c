@@ -1,0 +1,161 @@
+#include "cli/adapter.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/mapping_make.h"
+#include "cli/message.h"
+#include "cli/schema.h"
+#include "cli/sql.h"
+
+static const WbAdapter adapters[] = {
+    {.name = "lightroom",
+     .program = "Lightroom Classic",
+     .marks = "SELECT count(*) = 2 FROM catalog.sqlite_schema WHERE type = 'table' "
+              "AND name IN ('Adobe_variablesTable', 'Adobe_images')",
+     .version = "SELECT CAST(value AS INTEGER) / 100000 FROM catalog.Adobe_variablesTable "
+                "WHERE name = 'Adobe_DBVersion'", /* '1200001' is 12, '0300025' is 3 */
+     .oldest = 3,
+     .newest = 12,
+     .read = &wb_lightroom_read_sql,
+     .plan = &wb_lightroom_plan_sql},
+};
+enum { ADAPTERS = sizeof adapters / sizeof *adapters };
+
+const WbAdapter *wb_adapter_of_name(const char *name) {
+    for (int i = 0; i < ADAPTERS && name; i++)
+        if (strcmp(adapters[i].name, name) == 0) return &adapters[i];
+    return NULL;
+}
+
+static WbStatus check_version(const WbCli *cli, const WbAdapter *adapter, WbErr *err) {
+    int64_t version;
+    WB_TRY(wb_sql_int(cli->db, adapter->version, &version, err));
+    if (version < adapter->oldest)
+        return wb_fail(err, WB_ERR_VERSION,
+                       "%s catalog is too old: version %lld, graycard reads %d to %d: open it in a newer %s once, "
+                       "which brings it up to date",
+                       adapter->program, (long long)version, adapter->oldest, adapter->newest, adapter->program);
+    if (version > adapter->newest)
+        wb_say(cli,
+               "%s catalog is newer than those graycard was tested with: version %lld, tested up to %d: look at what "
+               "apply --dry-run says, and keep a backup",
+               adapter->program, (long long)version, adapter->newest);
+    return WB_OK;
+}
+
+WbStatus wb_adapter_recognise(WbCli *cli, const WbAdapter **ret, WbErr *err) {
+    for (int i = 0; i < ADAPTERS; i++) {
+        int64_t is_one;
+        WB_TRY(wb_sql_int(cli->db, adapters[i].marks, &is_one, err));
+        if (!is_one) continue;
+        WB_TRY(check_version(cli, &adapters[i], err));
+        *ret = &adapters[i];
+        return WB_OK;
+    }
+    *ret = NULL;
+    return WB_OK;
+}
+
+WbStatus wb_mapping_adapter(const WbAdapter *adapter, WbMapping *ret, WbErr *err) {
+    WbMapping mapping = {0};
+    static const struct {
+        int role;
+        const char *value;
+    } others[] = {{WB_ROLE_READ, "adapter_photo"}, {WB_ROLE_WRITE, NULL}, {WB_ROLE_SET_BY, NULL}, {WB_ROLE_SET_AT, NULL}};
+    WB_TRY(wb_mapping_native(&mapping, err));
+    WbStatus status = wb_mapping_set(&mapping, WB_ROLE_ADAPTER, adapter->name, err);
+    for (size_t i = 0; i < sizeof others / sizeof *others && status == WB_OK; i++)
+        status = wb_mapping_set(&mapping, others[i].role, others[i].value, err);
+    if (status != WB_OK) return wb_mapping_clear(&mapping), status;
+    *ret = mapping;
+    return WB_OK;
+}
+
+/* Every statement of a script, with ?1 where there is one. */
+static WbStatus run_script(sqlite3 *db, const char *script, int64_t parameter, WbErr *err) {
+    while (*script) {
+        WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *statement = NULL;
+        if (sqlite3_prepare_v2(db, script, -1, &statement, &script) != SQLITE_OK)
+            return wb_sql_fail(db, "reading the catalog", err);
+        if (!statement) continue; /* blanks at the end */
+        if (sqlite3_bind_parameter_count(statement)) sqlite3_bind_int64(statement, 1, parameter);
+        WB_TRY(wb_sql_run(statement, err));
+    }
+    return WB_OK;
+}
+
+/* Temp views and tables of an earlier opening, so that a script may make them anew. */
+static WbStatus drop_made(sqlite3 *db, const WbAdapter *adapter, WbErr *err) {
+    for (int row = 1; row;) {
+        WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *made = NULL;
+        WB_CLEANUP(wb_sql_text_at) char *sql = NULL;
+        WB_TRY(wb_sql_prepare(db, "SELECT type, name FROM temp.sqlite_schema WHERE type IN ('view', 'table') AND "
+                              "(name GLOB 'adapter_*' OR name GLOB ?1 || '_*') LIMIT 1", &made, err));
+        sqlite3_bind_text(made, 1, adapter->name, -1, SQLITE_STATIC);
+        WB_TRY(wb_sql_step(made, &row, err));
+        if (!row) break;
+        sql = sqlite3_mprintf("DROP %s temp.\"%w\"", wb_sql_text(made, 0), wb_sql_text(made, 1));
+        sqlite3_reset(made);
+        WB_TRY(wb_sql_exec(db, sql, err));
+    }
+    return WB_OK;
+}
+
+WbStatus wb_adapter_views(sqlite3 *db, const WbAdapter *adapter, WbErr *err) {
+    WB_TRY(drop_made(db, adapter, err));
+    return run_script(db, *adapter->read, 0, err);
+}
+
+WbStatus wb_adapter_plan(sqlite3 *db, const WbAdapter *adapter, int64_t batch, WbErr *err) {
+    return run_script(db, *adapter->plan, batch, err);
+}
+
+static WbStatus report_left_out(WbCli *cli, WbJson *json, WbErr *err) {
+    WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *rows = NULL;
+    WB_TRY(wb_sql_prepare(cli->db, "SELECT left_out, count(*) FROM temp.adapter_all WHERE left_out IS NOT NULL "
+                          "GROUP BY left_out ORDER BY 2 DESC, 1", &rows, err));
+    if (json) wb_json_key(json, "left_out"), wb_json_open(json, '{');
+    for (int row;;) {
+        WB_TRY(wb_sql_step(rows, &row, err));
+        if (!row) break;
+        if (json) wb_json_key_int(json, wb_sql_text(rows, 0), sqlite3_column_int64(rows, 1));
+        else printf("  left out: %lld: %s\n", (long long)sqlite3_column_int64(rows, 1), wb_sql_text(rows, 0));
+    }
+    if (json) wb_json_close(json, '}');
+    return WB_OK;
+}
+
+static WbStatus report_folders(WbCli *cli, WbJson *json, WbErr *err) {
+    WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *rows = NULL;
+    WB_TRY(wb_sql_prepare(cli->db, "SELECT r.root, r.here, coalesce(a.pictures, 0) FROM temp.adapter_root AS r "
+                          "LEFT JOIN (SELECT root, count(*) AS pictures FROM temp.adapter_all GROUP BY root) AS a "
+                          "ON a.root = r.root ORDER BY r.root", &rows, err));
+    if (json) wb_json_key(json, "folders"), wb_json_open(json, '[');
+    for (int row;;) {
+        WB_TRY(wb_sql_step(rows, &row, err));
+        if (!row) break;
+        const char *root = wb_sql_text(rows, 0), *here = wb_sql_text(rows, 1);
+        int online = *here == '/' && access(here, R_OK | X_OK) == 0;
+        if (!json && online) continue;
+        if (!json) {
+            printf("  not here: %s with %lld pictures: connect it, or say where it is with --root '%s=FOLDER'\n", root,
+                   (long long)sqlite3_column_int64(rows, 2), root);
+            continue;
+        }
+        wb_json_open(json, '{');
+        wb_json_key_text(json, "root", root);
+        wb_json_key_text(json, "here", here);
+        wb_json_key_int(json, "pictures", sqlite3_column_int64(rows, 2));
+        wb_json_key_bool(json, "online", online);
+        wb_json_close(json, '}');
+    }
+    if (json) wb_json_close(json, ']');
+    return WB_OK;
+}
+
+WbStatus wb_adapter_report(WbCli *cli, WbJson *json, WbErr *err) {
+    WB_TRY(report_left_out(cli, json, err));
+    return report_folders(cli, json, err);
+}

@@ -1,0 +1,48 @@
+#ifndef WB_CLI_ADAPTER_H
+#define WB_CLI_ADAPTER_H
+
+#include "cli/cli.h"
+#include "cli/output.h"
+
+/* Catalogs of other programs. An adapter is SQL (sql/adapter/NAME) over the attached catalog and the sidecar:
+ *
+ *   read   makes temp views  adapter_photo(column names of slider exports; no set_by, set_at): what view photo reads;
+ *                            Temperature and Tint are set where they are a hand edit, or were written by us
+ *                            adapter_all(id_global, left_out ...): every picture; left_out is why it is no photo here
+ *                            adapter_root(root, here): the folders of the catalog, and where they are on this machine
+ *   plan   adds to main.cell what batch ?1 changes (cells.h)
+ *
+ * What SQL cannot do is done by the functions of src/ext/catalog_*.c. */
+typedef struct WbAdapter {
+    const char *name;    /* in the sidecar's mapping */
+    const char *program; /* as its people call it */
+    const char *marks;   /* SQL: 1 where the attached catalog is one */
+    const char *version; /* SQL: its version, one integer */
+    int oldest, newest;  /* versions known */
+    const char *const *read, *const *plan;
+} WbAdapter;
+
+const WbAdapter *wb_adapter_of_name(const char *name); /* NULL: none; takes NULL */
+
+/* The adapter for the attached catalog; *ret NULL: none knows it. Says so where the catalog is newer than those known.
+ * Errors: WB_ERR_VERSION (older than those known). */
+WB_MUST_USE WbStatus wb_adapter_recognise(WbCli *cli, const WbAdapter **ret, WbErr *err);
+
+/* The mapping of every catalog of that program. */
+WB_MUST_USE WbStatus wb_mapping_adapter(const WbAdapter *adapter, WbMapping *ret, WbErr *err);
+
+/* Makes the temp views, anew where there are some. db has the functions of graycard. Errors: WB_ERR_INPUT (a table or
+ * column is missing). */
+WB_MUST_USE WbStatus wb_adapter_views(sqlite3 *db, const WbAdapter *adapter, WbErr *err);
+
+/* Adds what the pending batch changes to main.cell, in the caller's transaction. */
+WB_MUST_USE WbStatus wb_adapter_plan(sqlite3 *db, const WbAdapter *adapter, int64_t batch, WbErr *err);
+
+/* What of the catalog is no photo to graycard, by reason, and which folders are not on this machine. As lines on stdout,
+ * or as members `left_out` and `folders` of an open object. */
+WB_MUST_USE WbStatus wb_adapter_report(WbCli *cli, WbJson *json, WbErr *err);
+
+/* Notes --root OLD=NEW (as often as given; NEW empty: no longer) in main.root. Errors: WB_ERR_USAGE. */
+WB_MUST_USE WbStatus wb_roots_note(sqlite3 *db, const WbArgs *args, WbErr *err);
+
+#endif
