@@ -24,7 +24,8 @@ enum { ROW = 3 * WB_THUMB_PX };
 static void stretch_rows(const float *linear, float start, float size, int mirrored, float rows[][ROW]) {
     int from[WB_THUMB_PX];
     float part[WB_THUMB_PX];
-    for (int x = 0; x < WB_THUMB_PX; x++) from[x] = 3 * place(mirrored ? WB_THUMB_PX - 1 - x : x, start, size, &part[x]);
+    for (int x = 0; x < WB_THUMB_PX; x++)
+        from[x] = 3 * place(mirrored ? WB_THUMB_PX - 1 - x : x, start, size, &part[x]);
     for (int y = 0; y < WB_THUMB_PX; y++, linear += ROW) {
         for (int x = 0; x < WB_THUMB_PX; x++) {
             const float *p = linear + from[x];

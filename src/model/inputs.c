@@ -224,7 +224,7 @@ void wb_encode_image(const float *linear, float *image) {
     for (int i = 0; i < PX; i++) {
         image[3 * i] = log_rg[i];
         image[3 * i + 1] = log_bg[i];
-        image[3 * i + 2] = 2.0F * sqrtf(fmaxf(luma[i] - lift, 0.0F)) - 1.0F; /* the weights' sum is 1: so is the lift's */
+        image[3 * i + 2] = 2.0F * sqrtf(fmaxf(luma[i] - lift, 0.0F)) - 1.0F; /* its weights sum to 1 */
     }
 }
 

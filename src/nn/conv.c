@@ -7,9 +7,9 @@
 #include "nn/columns.h"
 #include "nn/conv_direct.h"
 
-/* The fast convolution. Few output channels go the direct way (conv_direct.h), the others here. An output line (one row of pixels of one photo) is `ow` rows of a matrix whose
- * columns are the inputs under the kernel; so many lines at a time are laid out and multiplied as stay in the
- * cache. */
+/* The fast convolution. Few output channels go the direct way (conv_direct.h), the others here. An output line (one
+ * row of pixels of one photo) is `ow` rows of a matrix whose columns are the inputs under the kernel; so many lines at
+ * a time are laid out and multiplied as stay in the cache. */
 
 #define SCRATCH_FLOATS ((size_t)1 << 17) /* 512 KiB: half of a common L2 cache, the rest for x, y, weights */
 

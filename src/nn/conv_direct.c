@@ -4,8 +4,8 @@
 
 #include "nn/conv_direct.h"
 
-/* One register, and how many rows of a tile fit beside 16, 32 and 48 channels: enough sums under way to hide the delay of
- * a fused multiplication and addition, few enough to stay in 32 (AVX-512, NEON) or 16 registers. */
+/* One register, and how many rows of a tile fit beside 16, 32 and 48 channels: enough sums under way to hide the
+ * delay of a fused multiplication and addition, few enough to stay in 32 (AVX-512, NEON) or 16 registers. */
 #if defined(__AVX512F__)
 enum { LANES = 16, ROWS_16 = 8, ROWS_32 = 8, ROWS_48 = 4 };
 #elif defined(__AVX2__)
@@ -41,7 +41,9 @@ typedef struct Frame {
 } Frame;
 
 static Frame frame_of(const WbConv *conv) {
-    Frame f = {.oh = wb_conv_out_height(conv), .ow = wb_conv_out_width(conv), .kernel = conv->kernel, .cout = conv->cout};
+    Frame f = {.oh = wb_conv_out_height(conv), .ow = wb_conv_out_width(conv)};
+    f.kernel = conv->kernel;
+    f.cout = conv->cout;
     f.height = (f.oh - 1) * conv->stride + conv->kernel;
     f.width = (f.ow - 1) * conv->stride + conv->kernel;
     f.line = (size_t)f.width * (size_t)conv->cin;
@@ -84,8 +86,8 @@ INLINE void forward_tile(const Frame *f, const float *patch, const float *weight
     }
 }
 
-INLINE void forward_photo(const Frame *f, const float *padded, const float *weight, const float *bias, float *y, int rows,
-                          int vectors) {
+INLINE void forward_photo(const Frame *f, const float *padded, const float *weight, const float *bias, float *y,
+                          int rows, int vectors) {
     for (int oy = 0; oy < f->oh; oy++) {
         const float *patch = padded + (size_t)oy * f->line_step;
         int ox = 0;
@@ -108,8 +110,8 @@ void wb_conv_direct_forward(const WbConv *conv, const float *x, const float *wei
     }
 }
 
-/* dweight[rows][cout] of `rows` neighbouring entries of the patches, over all pixels of a photo; `x` is the first of the
- * entries in the first patch. */
+/* dweight[rows][cout] of `rows` neighbouring entries of the patches, over all pixels of a photo; `x` is the first of
+ * the entries in the first patch. */
 INLINE void weight_tile(const Frame *f, const float *x, const float *dy, float *dweight, int rows, int vectors) {
     Vector sum[ROWS_MAX][VECTORS_MAX];
     UNROLL for (int j = 0; j < rows; j++) {
@@ -158,7 +160,8 @@ static void turn(const Frame *f, const float *weight, float *turned) {
     }
 }
 
-/* Adds to CHUNK entries of `pixels` neighbouring patches what their outputs ask for. Patches overlap: one after the other. */
+/* Adds to CHUNK entries of `pixels` neighbouring patches what their outputs ask for. Patches overlap: one after the
+ * other. */
 INLINE void input_tile(const Frame *f, const float *dy, const float *turned, float *patch, int pixels) {
     enum { VECTORS = CHUNK / LANES };
     Vector sum[ROWS_MAX][VECTORS];
@@ -176,18 +179,20 @@ INLINE void input_tile(const Frame *f, const float *dy, const float *turned, flo
     }
 }
 
+static void inputs_of_chunk(const Frame *f, const float *turned, const float *dy, float *padded) {
+    for (int oy = 0; oy < f->oh; oy++) {
+        float *patch = padded + (size_t)oy * f->line_step;
+        int ox = 0;
+        for (; ox + ROWS_48 <= f->ow; ox += ROWS_48, patch += ROWS_48 * f->step, dy += ROWS_48 * f->cout)
+            input_tile(f, dy, turned, patch, ROWS_48);
+        for (; ox < f->ow; ox++, patch += f->step, dy += f->cout) input_tile(f, dy, turned, patch, 1);
+    }
+}
+
 static void inputs_of_photo(const Frame *f, const float *turned, const float *dy, float *padded) {
-    for (int ky = 0; ky < f->kernel; ky++) {
-        for (size_t j = 0; j < f->row; j += CHUNK, turned += CHUNK * f->cout) {
-            for (int oy = 0; oy < f->oh; oy++) {
-                float *patch = padded + (size_t)oy * f->line_step + (size_t)ky * f->line + j;
-                const float *d = dy + oy * f->ow * f->cout;
-                int ox = 0;
-                for (; ox + ROWS_48 <= f->ow; ox += ROWS_48, patch += ROWS_48 * f->step, d += ROWS_48 * f->cout)
-                    input_tile(f, d, turned, patch, ROWS_48);
-                for (; ox < f->ow; ox++, patch += f->step, d += f->cout) input_tile(f, d, turned, patch, 1);
-            }
-        }
+    for (int ky = 0; ky < f->kernel; ky++, padded += f->line) {
+        for (size_t j = 0; j < f->row; j += CHUNK, turned += CHUNK * f->cout)
+            inputs_of_chunk(f, turned, dy, padded + j);
     }
 }
 

@@ -46,7 +46,8 @@ DISPATCH(wb_dropout_forward,
          (count, rate, random, x, mask, y))
 DISPATCH(wb_meanmax_backward, (int n, int px, int c, const float *dy, const int32_t *argmax, float *dx),
          (n, px, c, dy, argmax, dx))
-DISPATCH(wb_meanmax_forward, (int n, int px, int c, const float *x, float *y, int32_t *argmax), (n, px, c, x, y, argmax))
+DISPATCH(wb_meanmax_forward, (int n, int px, int c, const float *x, float *y, int32_t *argmax),
+         (n, px, c, x, y, argmax))
 DISPATCH(wb_norm_backward,
          (const WbNorm *norm, const float *x, const float *gain, const float *mean, const float *inverse_std,
           const float *dy, float *dx, float *dgain, float *dshift),

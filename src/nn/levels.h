@@ -3,10 +3,10 @@
 
 #include <stddef.h>
 
-/* Private to the room: kernels that are compiled once a CPU level (base/cpu.h). A file of them includes this header first
- * and is built with -DWB_LEVEL=baseline, avx2, avx512; its functions then are called name_baseline and so on. levels.c
- * defines the functions of the plain names, which call those of the level in use. The levels differ by rounding: sums are
- * cut into other lanes, products and sums fused. */
+/* Private to the room: kernels that are compiled once a CPU level (base/cpu.h). A file of them includes this header
+ * first and is built with -DWB_LEVEL=baseline, avx2, avx512; its functions then are called name_baseline and so on.
+ * levels.c defines the functions of the plain names, which call those of the level in use. The levels differ by
+ * rounding: sums are cut into other lanes, products and sums fused. */
 
 #ifdef WB_LEVEL
 #define WB_JOIN(name, level) name##_##level

@@ -17,8 +17,8 @@ static WbDataset shifted(double mired, double tint) {
         make_label(&shot, &kelvin, &want_tint);
         char key[16];
         (void)snprintf(key, sizeof key, "photo %04d", i);
-        CHECK_OK(wb_dataset_add(&dataset, key, &features, &shot, 1e6 / (1e6 / kelvin + mired), want_tint + tint, 1.0, &err),
-                 err);
+        kelvin = 1e6 / (1e6 / kelvin + mired);
+        CHECK_OK(wb_dataset_add(&dataset, key, &features, &shot, kelvin, want_tint + tint, 1.0, &err), err);
     }
     CHECK_OK(wb_dataset_sort(&dataset, &err), err);
     return dataset;
