@@ -15,7 +15,6 @@
 
 #include <sqlite3ext.h>
 
-#include "base/memory.h"
 #include "ext/arguments.h"
 #include "ext/result_json.h"
 SQLITE_EXTENSION_INIT3
@@ -26,8 +25,10 @@ SQLITE_EXTENSION_INIT3
 static WbModelSeen *seen_of(sqlite3_context *context) {
     WbModelSeen *seen = sqlite3_get_auxdata(context, SEEN);
     if (seen) return seen;
-    seen = wb_alloc(1, sizeof *seen);
-    if (seen) sqlite3_set_auxdata(context, SEEN, seen, wb_free);
+    seen = sqlite3_malloc(sizeof *seen);
+    if (!seen) return NULL;
+    *seen = (WbModelSeen){0};
+    sqlite3_set_auxdata(context, SEEN, seen, sqlite3_free);
     return sqlite3_get_auxdata(context, SEEN); /* SQLite frees what it has no memory to keep */
 }
 
