@@ -10,7 +10,7 @@ WbTrainOptions wb_train_options(void) {
     return (WbTrainOptions){
         .seed = 1,
         .threads = 0,
-        .nets = 6,
+        .nets = 5,
         .epochs = 120,
         .batch = 64,
         .patience = 0,
