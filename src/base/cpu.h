@@ -1,8 +1,8 @@
 #ifndef WB_BASE_CPU_H
 #define WB_BASE_CPU_H
 
-/* How wide the vector registers are that this process may use. Kernels compiled for several levels choose by it, so that
- * one binary starts on the plainest processor of its kind. On arm64 the baseline has NEON already. */
+/* How wide the vector registers are that this process may use. Kernels compiled for several levels choose by it, so
+ * that one binary starts on the plainest processor of its kind. On arm64 the baseline has NEON already. */
 
 typedef enum WbCpuLevel {
     WB_CPU_BASELINE, /* what every processor of the kind has: SSE2 on x86-64 */

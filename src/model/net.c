@@ -245,10 +245,12 @@ static void image_forward(const WbParams *net, WbNetWork *w, const WbBatch *batc
         const float *gain = wb_params_value(net, at + GAIN), *shift = wb_params_value(net, at + SHIFT);
         float *mean = wb_params_value(net, at + MEAN), *variance = wb_params_value(net, at + VARIANCE);
         if (training)
-            wb_norm_forward_train(&norm, w->conv[b], gain, shift, w->norm_mean[b], w->norm_inverse[b], mean, variance,
-                                  w->act[b]);
-        else wb_norm_forward(&norm, w->conv[b], gain, shift, mean, variance, w->act[b]);
-        wb_relu_forward((size_t)batch->n * act_count(b), w->act[b], w->act[b]);
+            wb_norm_relu_forward_train(&norm, w->conv[b], gain, shift, w->norm_mean[b], w->norm_inverse[b], mean,
+                                       variance, w->act[b]);
+        else {
+            wb_norm_forward(&norm, w->conv[b], gain, shift, mean, variance, w->act[b]);
+            wb_relu_forward((size_t)batch->n * act_count(b), w->act[b], w->act[b]);
+        }
         x = w->act[b];
     }
     wb_meanmax_forward(batch->n, edge_px[WB_NET_BLOCKS] * edge_px[WB_NET_BLOCKS], C3, x, w->pooled, w->argmax);
@@ -260,12 +262,12 @@ static void image_backward(WbParams *net, WbNetWork *w, const WbBatch *batch) {
         int at = b * PER_BLOCK;
         WbConv conv = conv_of_block(b, batch->n);
         WbNorm norm = norm_of_block(b, batch->n);
-        wb_relu_backward((size_t)batch->n * act_count(b), w->act[b], w->d_act, w->d_act);
-        wb_norm_backward(&norm, w->conv[b], wb_params_value(net, at + GAIN), w->norm_mean[b], w->norm_inverse[b],
-                         w->d_act, w->d_conv, wb_params_grad(net, at + GAIN), wb_params_grad(net, at + SHIFT));
+        wb_norm_relu_backward(&norm, w->conv[b], wb_params_value(net, at + GAIN), wb_params_value(net, at + SHIFT),
+                              w->norm_mean[b], w->norm_inverse[b], w->d_act, w->d_conv, wb_params_grad(net, at + GAIN),
+                              wb_params_grad(net, at + SHIFT));
         wb_conv_backward(&conv, b ? w->act[b - 1] : batch->image, wb_params_value(net, at + WEIGHT), w->d_conv,
                          w->scratch, b ? w->d_act : NULL, wb_params_grad(net, at + WEIGHT),
-                         wb_params_grad(net, at + BIAS));
+                         NULL); /* the norm takes any bias away: its gradient is 0 */
     }
 }
 

@@ -1,34 +1,18 @@
 #include "nn/levels.h"
 
-#include <string.h>
-
 #include "nn/conv_direct.h"
+#include "nn/vector.h"
 
-/* One register, and how many rows of a tile fit beside 16, 32 and 48 channels: enough sums under way to hide the
+/* How many rows of a tile fit beside 16, 32 and 48 channels: enough sums under way to hide the
  * delay of a fused multiplication and addition, few enough to stay in 32 (AVX-512, NEON) or 16 registers. */
 #if defined(__AVX512F__)
-enum { LANES = 16, ROWS_16 = 8, ROWS_32 = 8, ROWS_48 = 4 };
+enum { ROWS_16 = 8, ROWS_32 = 8, ROWS_48 = 4 };
 #elif defined(__AVX2__)
-enum { LANES = 8, ROWS_16 = 4, ROWS_32 = 2, ROWS_48 = 2 };
+enum { ROWS_16 = 4, ROWS_32 = 2, ROWS_48 = 2 };
 #else
-enum { LANES = 4, ROWS_16 = 2, ROWS_32 = 1, ROWS_48 = 1 };
+enum { ROWS_16 = 2, ROWS_32 = 1, ROWS_48 = 1 };
 #endif
-enum { ROWS_MAX = 8, VECTORS_MAX = 48 / LANES, CHUNK = 48 };
-
-typedef float Vector __attribute__((vector_size(LANES * sizeof(float))));
-
-#define INLINE static inline __attribute__((always_inline))
-#define UNROLL _Pragma("GCC unroll 12") /* all of VECTORS_MAX and ROWS_MAX: sums must become registers */
-
-INLINE Vector load(const float *from) {
-    Vector vector;
-    memcpy(&vector, from, sizeof vector);
-    return vector;
-}
-
-INLINE void store(Vector vector, float *to) {
-    memcpy(to, &vector, sizeof vector);
-}
+enum { ROWS_MAX = 8, VECTORS_MAX = 48 / WB_LANES, CHUNK = 48 };
 
 /* The padded photo and its patches, in floats. */
 typedef struct Frame {
@@ -67,27 +51,28 @@ static void copy_inside(const WbConv *conv, const Frame *f, float *padded, float
 }
 
 /* patches of `rows` neighbouring pixels -> y[rows][cout] */
-INLINE void forward_tile(const Frame *f, const float *patch, const float *weight, const float *bias, float *y, int rows,
-                         int vectors) {
-    Vector sum[ROWS_MAX][VECTORS_MAX];
-    UNROLL for (int p = 0; p < rows; p++) {
-        UNROLL for (int v = 0; v < vectors; v++) sum[p][v] = bias ? load(bias + v * LANES) : (Vector){0};
+WB_INLINE void forward_tile(const Frame *f, const float *patch, const float *weight, const float *bias, float *y,
+                            int rows, int vectors) {
+    WbVector sum[ROWS_MAX][VECTORS_MAX];
+    WB_UNROLL for (int p = 0; p < rows; p++) {
+        WB_UNROLL for (int v = 0; v < vectors; v++)
+            sum[p][v] = bias ? wb_vector_load(bias + v * WB_LANES) : (WbVector){0};
     }
     for (int ky = 0; ky < f->kernel; ky++, patch += f->line) {
-        for (size_t j = 0; j < f->row; j++, weight += vectors * LANES) {
-            UNROLL for (int v = 0; v < vectors; v++) {
-                Vector w = load(weight + v * LANES);
-                UNROLL for (int p = 0; p < rows; p++) sum[p][v] += patch[(size_t)p * f->step + j] * w;
+        for (size_t j = 0; j < f->row; j++, weight += vectors * WB_LANES) {
+            WB_UNROLL for (int v = 0; v < vectors; v++) {
+                WbVector w = wb_vector_load(weight + v * WB_LANES);
+                WB_UNROLL for (int p = 0; p < rows; p++) sum[p][v] += patch[(size_t)p * f->step + j] * w;
             }
         }
     }
-    UNROLL for (int p = 0; p < rows; p++) {
-        UNROLL for (int v = 0; v < vectors; v++) store(sum[p][v], y + (p * vectors + v) * LANES);
+    WB_UNROLL for (int p = 0; p < rows; p++) {
+        WB_UNROLL for (int v = 0; v < vectors; v++) wb_vector_store(sum[p][v], y + (p * vectors + v) * WB_LANES);
     }
 }
 
-INLINE void forward_photo(const Frame *f, const float *padded, const float *weight, const float *bias, float *y,
-                          int rows, int vectors) {
+WB_INLINE void forward_photo(const Frame *f, const float *padded, const float *weight, const float *bias, float *y,
+                             int rows, int vectors) {
     for (int oy = 0; oy < f->oh; oy++) {
         const float *patch = padded + (size_t)oy * f->line_step;
         int ox = 0;
@@ -104,34 +89,35 @@ void wb_conv_direct_forward(const WbConv *conv, const float *x, const float *wei
     memset(scratch, 0, (size_t)f.height * f.line * sizeof *scratch);
     for (int i = 0; i < conv->n; i++, x += photo, y += (size_t)f.oh * (size_t)f.ow * (size_t)f.cout) {
         copy_inside(conv, &f, scratch, (float *)x, 0);
-        if (f.cout == 16) forward_photo(&f, scratch, weight, bias, y, ROWS_16, 16 / LANES);
-        else if (f.cout == 32) forward_photo(&f, scratch, weight, bias, y, ROWS_32, 32 / LANES);
-        else forward_photo(&f, scratch, weight, bias, y, ROWS_48, 48 / LANES);
+        if (f.cout == 16) forward_photo(&f, scratch, weight, bias, y, ROWS_16, 16 / WB_LANES);
+        else if (f.cout == 32) forward_photo(&f, scratch, weight, bias, y, ROWS_32, 32 / WB_LANES);
+        else forward_photo(&f, scratch, weight, bias, y, ROWS_48, 48 / WB_LANES);
     }
 }
 
 /* dweight[rows][cout] of `rows` neighbouring entries of the patches, over all pixels of a photo; `x` is the first of
  * the entries in the first patch. */
-INLINE void weight_tile(const Frame *f, const float *x, const float *dy, float *dweight, int rows, int vectors) {
-    Vector sum[ROWS_MAX][VECTORS_MAX];
-    UNROLL for (int j = 0; j < rows; j++) {
-        UNROLL for (int v = 0; v < vectors; v++) sum[j][v] = load(dweight + (j * vectors + v) * LANES);
+WB_INLINE void weight_tile(const Frame *f, const float *x, const float *dy, float *dweight, int rows, int vectors) {
+    WbVector sum[ROWS_MAX][VECTORS_MAX];
+    WB_UNROLL for (int j = 0; j < rows; j++) {
+        WB_UNROLL for (int v = 0; v < vectors; v++) sum[j][v] = wb_vector_load(dweight + (j * vectors + v) * WB_LANES);
     }
     for (int oy = 0; oy < f->oh; oy++) {
         const float *at = x + (size_t)oy * f->line_step;
-        for (int ox = 0; ox < f->ow; ox++, at += f->step, dy += vectors * LANES) {
-            UNROLL for (int v = 0; v < vectors; v++) {
-                Vector d = load(dy + v * LANES);
-                UNROLL for (int j = 0; j < rows; j++) sum[j][v] += at[j] * d;
+        for (int ox = 0; ox < f->ow; ox++, at += f->step, dy += vectors * WB_LANES) {
+            WB_UNROLL for (int v = 0; v < vectors; v++) {
+                WbVector d = wb_vector_load(dy + v * WB_LANES);
+                WB_UNROLL for (int j = 0; j < rows; j++) sum[j][v] += at[j] * d;
             }
         }
     }
-    UNROLL for (int j = 0; j < rows; j++) {
-        UNROLL for (int v = 0; v < vectors; v++) store(sum[j][v], dweight + (j * vectors + v) * LANES);
+    WB_UNROLL for (int j = 0; j < rows; j++) {
+        WB_UNROLL for (int v = 0; v < vectors; v++) wb_vector_store(sum[j][v], dweight + (j * vectors + v) * WB_LANES);
     }
 }
 
-INLINE void weight_photo(const Frame *f, const float *padded, const float *dy, float *dweight, int rows, int vectors) {
+WB_INLINE void weight_photo(const Frame *f, const float *padded, const float *dy, float *dweight, int rows,
+                            int vectors) {
     for (int ky = 0; ky < f->kernel; ky++, padded += f->line) {
         size_t j = 0;
         for (; j + (size_t)rows <= f->row; j += (size_t)rows, dweight += rows * f->cout)
@@ -146,9 +132,9 @@ void wb_conv_direct_weights(const WbConv *conv, const float *x, const float *dy,
     memset(scratch, 0, (size_t)f.height * f.line * sizeof *scratch);
     for (int i = 0; i < conv->n; i++, x += photo, dy += (size_t)f.oh * (size_t)f.ow * (size_t)f.cout) {
         copy_inside(conv, &f, scratch, (float *)x, 0);
-        if (f.cout == 16) weight_photo(&f, scratch, dy, dweight, ROWS_16, 16 / LANES);
-        else if (f.cout == 32) weight_photo(&f, scratch, dy, dweight, ROWS_32, 32 / LANES);
-        else weight_photo(&f, scratch, dy, dweight, ROWS_48, 48 / LANES);
+        if (f.cout == 16) weight_photo(&f, scratch, dy, dweight, ROWS_16, 16 / WB_LANES);
+        else if (f.cout == 32) weight_photo(&f, scratch, dy, dweight, ROWS_32, 32 / WB_LANES);
+        else weight_photo(&f, scratch, dy, dweight, ROWS_48, 48 / WB_LANES);
     }
 }
 
@@ -162,20 +148,21 @@ static void turn(const Frame *f, const float *weight, float *turned) {
 
 /* Adds to CHUNK entries of `pixels` neighbouring patches what their outputs ask for. Patches overlap: one after the
  * other. */
-INLINE void input_tile(const Frame *f, const float *dy, const float *turned, float *patch, int pixels) {
-    enum { VECTORS = CHUNK / LANES };
-    Vector sum[ROWS_MAX][VECTORS];
-    UNROLL for (int p = 0; p < pixels; p++) {
-        UNROLL for (int v = 0; v < VECTORS; v++) sum[p][v] = (Vector){0};
+WB_INLINE void input_tile(const Frame *f, const float *dy, const float *turned, float *patch, int pixels) {
+    enum { VECTORS = CHUNK / WB_LANES };
+    WbVector sum[ROWS_MAX][VECTORS];
+    WB_UNROLL for (int p = 0; p < pixels; p++) {
+        WB_UNROLL for (int v = 0; v < VECTORS; v++) sum[p][v] = (WbVector){0};
     }
     for (int o = 0; o < f->cout; o++, turned += CHUNK) {
-        UNROLL for (int v = 0; v < VECTORS; v++) {
-            Vector w = load(turned + v * LANES);
-            UNROLL for (int p = 0; p < pixels; p++) sum[p][v] += dy[p * f->cout + o] * w;
+        WB_UNROLL for (int v = 0; v < VECTORS; v++) {
+            WbVector w = wb_vector_load(turned + v * WB_LANES);
+            WB_UNROLL for (int p = 0; p < pixels; p++) sum[p][v] += dy[p * f->cout + o] * w;
         }
     }
     for (int p = 0; p < pixels; p++, patch += f->step) {
-        UNROLL for (int v = 0; v < VECTORS; v++) store(load(patch + v * LANES) + sum[p][v], patch + v * LANES);
+        WB_UNROLL for (int v = 0; v < VECTORS; v++)
+            wb_vector_store(wb_vector_load(patch + v * WB_LANES) + sum[p][v], patch + v * WB_LANES);
     }
 }
 

@@ -64,5 +64,13 @@ DISPATCH(wb_norm_forward_train,
          (const WbNorm *norm, const float *x, const float *gain, const float *shift, float *mean, float *inverse_std,
           float *running_mean, float *running_variance, float *y),
          (norm, x, gain, shift, mean, inverse_std, running_mean, running_variance, y))
+DISPATCH(wb_norm_relu_backward,
+         (const WbNorm *norm, const float *x, const float *gain, const float *shift, const float *mean,
+          const float *inverse_std, const float *dy, float *dx, float *dgain, float *dshift),
+         (norm, x, gain, shift, mean, inverse_std, dy, dx, dgain, dshift))
+DISPATCH(wb_norm_relu_forward_train,
+         (const WbNorm *norm, const float *x, const float *gain, const float *shift, float *mean, float *inverse_std,
+          float *running_mean, float *running_variance, float *y),
+         (norm, x, gain, shift, mean, inverse_std, running_mean, running_variance, y))
 DISPATCH(wb_relu_backward, (size_t count, const float *y, const float *dy, float *dx), (count, y, dy, dx))
 DISPATCH(wb_relu_forward, (size_t count, const float *x, float *y), (count, x, y))

@@ -25,6 +25,8 @@
 #define wb_norm_fold WB_AT_LEVEL(wb_norm_fold)
 #define wb_norm_forward WB_AT_LEVEL(wb_norm_forward)
 #define wb_norm_forward_train WB_AT_LEVEL(wb_norm_forward_train)
+#define wb_norm_relu_backward WB_AT_LEVEL(wb_norm_relu_backward)
+#define wb_norm_relu_forward_train WB_AT_LEVEL(wb_norm_relu_forward_train)
 #define wb_relu_backward WB_AT_LEVEL(wb_relu_backward)
 #define wb_relu_forward WB_AT_LEVEL(wb_relu_forward)
 #endif

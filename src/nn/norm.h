@@ -27,6 +27,14 @@ void wb_norm_forward_train(const WbNorm *norm, const float *x, const float *gain
 void wb_norm_backward(const WbNorm *norm, const float *x, const float *gain, const float *mean,
                       const float *inverse_std, const float *dy, float *dx, float *dgain, float *dshift);
 
+/* wb_norm_forward_train with wb_relu_forward behind it, and the way back through both (dy: of what the ReLU gave), each
+ * in as many passes over memory as the norm alone. */
+void wb_norm_relu_forward_train(const WbNorm *norm, const float *x, const float *gain, const float *shift,
+                                float *mean, float *inverse_std, float *running_mean, float *running_variance,
+                                float *y);
+void wb_norm_relu_backward(const WbNorm *norm, const float *x, const float *gain, const float *shift, const float *mean,
+                           const float *inverse_std, const float *dy, float *dx, float *dgain, float *dshift);
+
 /* x[rows][c], gain[c], shift[c], running_mean[c], running_variance[c] -> y[rows][c]; y may be x */
 void wb_norm_forward(const WbNorm *norm, const float *x, const float *gain, const float *shift,
                      const float *running_mean, const float *running_variance, float *y);

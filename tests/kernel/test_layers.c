@@ -5,8 +5,10 @@
 
 #include "base/random.h"
 #include "check.h"
+#include "nn/activation.h"
 #include "nn/blas.h"
 #include "nn/dense.h"
+#include "nn/norm.h"
 
 /* Fast kernels against their naive twins, on edge shapes and random ones. */
 
@@ -103,6 +105,11 @@ static void check_conv_shapes(void) {
     check_conv((WbConv){3, 5, 5, 4, 6, 1, 2, 0}); /* pointwise, but not every pixel */
     check_conv((WbConv){2, 64, 64, 16, 3, 3, 1, 1}); /* more than one piece of scratch */
     check_conv((WbConv){1, 2, 900, 17, 2, 3, 1, 1}); /* one output line fills the scratch */
+    for (int i = 0; i < 27; i++) { /* the network's channels, which have kernels of their own, on odd photos */
+        static const int network_cins[] = {3, 16, 32};
+        WbConv conv = {2, 5 + i % 4, 3 + i % 5, network_cins[i % 3], 16 + 16 * (i / 3 % 3), 3, 1 + i / 9 % 2, i / 9};
+        check_conv(conv);
+    }
     WbRandom random = wb_random(3, 1);
     for (int i = 0; i < RANDOM_SHAPES; i++) {
         WbConv conv = {.n = 1 + (int)wb_random_below(&random, 5), .cin = cins[i % 3]};
@@ -154,10 +161,83 @@ static void check_dense(int n, int in, int out) {
     wb_free(dx), wb_free(dx_naive), wb_free(dw), wb_free(dw_naive), wb_free(db), wb_free(db_naive);
 }
 
+/* The norm and its way back as the definition says, in double: y, dx[rows][c]; dgain, dshift[c]. */
+static void norm_naive(const WbNorm *norm, const float *x, const float *gain, const float *shift, const float *dy,
+                       float *y, float *dx, float *dgain, float *dshift) {
+    size_t c = (size_t)norm->c, count = norm->rows * c;
+    double rows = (double)norm->rows;
+    for (size_t i = 0; i < c; i++) {
+        double mean = 0, variance = 0, d = 0, g = 0;
+        for (size_t at = i; at < count; at += c) mean += (double)x[at] / rows;
+        for (size_t at = i; at < count; at += c) variance += ((double)x[at] - mean) * ((double)x[at] - mean) / rows;
+        double inverse = 1 / sqrt(variance + (double)norm->epsilon);
+        for (size_t at = i; at < count; at += c) {
+            y[at] = (float)(((double)x[at] - mean) * inverse * (double)gain[i] + (double)shift[i]);
+            d += (double)dy[at];
+            g += (double)dy[at] * ((double)x[at] - mean) * inverse;
+        }
+        for (size_t at = i; at < count; at += c)
+            dx[at] = (float)((double)gain[i] * inverse *
+                             ((double)dy[at] - d / rows - ((double)x[at] - mean) * inverse * g / rows));
+        dgain[i] += (float)g;
+        dshift[i] += (float)d;
+    }
+}
+
+/* What one way of normalising gives. */
+typedef struct Normed {
+    float *y, *dx, *dgain, *dshift, *mean, *inverse_std, *running;
+} Normed;
+
+static Normed normed_new(size_t rows, size_t c) {
+    float *block = wb_alloc(2 * rows * c + 6 * c, sizeof *block);
+    if (!block) abort();
+    float *dgain = block + 2 * rows * c;
+    return (Normed){block, block + rows * c, dgain, dgain + c, dgain + 2 * c, dgain + 3 * c, dgain + 4 * c};
+}
+
+static void check_norm(size_t rows, int c) {
+    size_t cs = (size_t)c, count = rows * cs;
+    WbRandom random = wb_random(9, count);
+    WbNorm norm = {rows, c, WB_NORM_MOMENTUM, WB_NORM_EPSILON};
+    float *x = numbers(&random, count), *dy = numbers(&random, count), *masked = copy_of(dy, count);
+    float *gain = numbers(&random, cs), *shift = numbers(&random, cs);
+    Normed naive = normed_new(rows, cs), plain = normed_new(rows, cs), fused = normed_new(rows, cs);
+    for (size_t i = 0; i < count; i++) x[i] += 0.5f; /* a mean that is not 0 */
+    norm_naive(&norm, x, gain, shift, dy, naive.y, naive.dx, naive.dgain, naive.dshift);
+    wb_norm_forward_train(&norm, x, gain, shift, plain.mean, plain.inverse_std, plain.running, plain.running + cs,
+                          plain.y);
+    wb_norm_backward(&norm, x, gain, plain.mean, plain.inverse_std, dy, plain.dx, plain.dgain, plain.dshift);
+    double inverse = 0; /* what a deviation makes of a rounding */
+    for (size_t i = 0; i < cs; i++) inverse = fmax(inverse, (double)plain.inverse_std[i]);
+    CHECK(difference(plain.y, naive.y, count) <= inverse * rounding(10));
+    CHECK(difference(plain.dx, naive.dx, count) <= inverse * inverse * rounding(10));
+    CHECK(difference(plain.dgain, naive.dgain, cs) <= inverse * rounding(rows));
+    CHECK(difference(plain.dshift, naive.dshift, cs) <= rounding(rows));
+    wb_norm_relu_forward_train(&norm, x, gain, shift, fused.mean, fused.inverse_std, fused.running, fused.running + cs,
+                               fused.y);
+    wb_norm_relu_backward(&norm, x, gain, shift, fused.mean, fused.inverse_std, dy, fused.dx, fused.dgain,
+                          fused.dshift);
+    wb_relu_forward(count, plain.y, plain.y);
+    wb_relu_backward(count, plain.y, dy, masked);
+    memset(plain.dgain, 0, 2 * cs * sizeof *plain.dgain); /* and dshift behind it */
+    wb_norm_backward(&norm, x, gain, plain.mean, plain.inverse_std, masked, plain.dx, plain.dgain, plain.dshift);
+    CHECK(difference(fused.y, plain.y, 2 * count + 6 * cs) <= 0); /* one block each: all of it to the bit */
+    wb_free(x), wb_free(dy), wb_free(masked), wb_free(gain), wb_free(shift);
+    wb_free(naive.y), wb_free(plain.y), wb_free(fused.y);
+}
+
+static void check_norm_shapes(void) {
+    static const int widths[] = {1, 3, 4, 8, 15, 16, 17, 21, 32, 48};
+    static const size_t heights[] = {2, 7, 128, 129, 300};
+    for (int i = 0; i < 50; i++) check_norm(heights[i % 5], widths[i / 5]);
+}
+
 int main(void) {
     wb_blas_pin();
     check_conv_by_hand();
     check_conv_shapes();
+    check_norm_shapes();
     check_dense(1, 1, 1);
     check_dense(1, 17, 3);
     check_dense(5, 1, 2);
