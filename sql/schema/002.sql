@@ -1,5 +1,4 @@
--- Version 2: a prediction knows by which hand edits it was made, so that a later edit of the same shoot shows.
+-- Version 2: a prediction knows from what it was made, so that a later change in the same shoot shows.
 
--- Digest of the hand edits of the photo's session when it was predicted, 0: there were none. NULL: predicted alone, which
--- no edit of another photo makes out of date.
+-- Digest of the photos, shots and hand edits of its session when it was predicted. NULL: not known.
 ALTER TABLE prediction ADD COLUMN evidence INTEGER;

@@ -89,7 +89,7 @@ typedef struct WbPredicted {
 } WbPredicted;
 
 /* Fills table `prediction` for every photo (`hand` 0: that is not edited by hand) that has none of cli->profile's
- * version in use, or one that hand edits of its shoot have made stale, digesting files as needed. Other predictions
+ * version in use, or one that a change in its shoot has made stale, digesting files as needed. Other predictions
  * of that version stand, and the model is not even opened when none is missing. In cmd_predict_work.c. Errors: as the
  * model's and SQLite's; WB_ERR_INTERRUPTED keeps what is done. */
 WB_MUST_USE WbStatus wb_cli_predict_missing(WbCli *cli, int hand, WbPredicted *ret, WbErr *err);

@@ -124,8 +124,8 @@ const WbCommand wb_command_apply = {
     .summary = "set the predicted sliders in the catalog (undo takes it back)",
     .details =
         "Sets photos that are not set yet, and those that stand exactly as graycard set them before. Hand edits\n"
-        "are left alone unless --overwrite. What is not predicted yet, or was before you set other photos of its\n"
-        "shoot, is predicted first. Every old value is journaled first; image files are never written.\n"
+        "are left alone unless --overwrite. What is not predicted yet, or was before its shoot changed\n"
+        "(your edits, files, photos), is predicted first. Every old value is journaled first; image files are never written.\n"
         "--where sees photo_id, temperature, tint, state ('unset', 'graycard', 'hand'), set_by, set_at, path, every\n"
         "shot column (captureTime, camera_model, isoSpeedRating, currTemp ...), and of the prediction:\n"
         "predicted_temperature, predicted_tint, temperature_low, temperature_high, tint_low, tint_high, novelty.",

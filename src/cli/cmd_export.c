@@ -101,7 +101,7 @@ static WbStatus say_missing(WbCli *cli, int64_t version, WbErr *err) {
                (long long)missing, cli->catalog_path);
     WB_TRY(wb_shoots_count_stale(cli, version, &stale, err));
     if (stale)
-        wb_say(cli, "%lld %s predicted before your latest edits in the shoot: graycard predict %s follows those",
+        wb_say(cli, "%lld %s predicted before the latest change in the shoot: graycard predict %s follows it",
                WB_PHOTOS(stale), cli->catalog_path);
     return WB_OK;
 }

@@ -11,7 +11,7 @@
 static const WbOption options[] = {
     {"all", 'a', NULL, "predict photos you have edited too (to compare; apply leaves them alone)"},
     {"where", 0, "SQL", "only photos for which this condition over the photo's columns holds"},
-    {"single", 0, NULL, "each photo alone, without its shoot and what you have set there"},
+    {"single", 0, NULL, "each photo alone, without its shoot and what you have set there; not kept"},
     {"csv", 0, NULL, "print comma-separated values instead of a table"},
     {NULL, 0, NULL, NULL},
 };
@@ -121,13 +121,15 @@ static WbStatus print_end(Print *print, const WbScanned *scanned, int64_t made, 
     return WB_OK;
 }
 
-static void summary(const WbCli *cli, const Print *print, int64_t version, int64_t made, int64_t entries) {
+static void summary(const WbCli *cli, const Print *print, int64_t version, int64_t made, int64_t entries,
+                    int single) {
     if (entries == 0)
         wb_say(cli,
                "nothing to predict: no photo asked for is without a hand edit (--all predicts those too)");
     else
-        wb_say(cli, "%lld photo%s predicted by %s@%lld; graycard apply sets those you have not edited",
-               (long long)made, made == 1 ? "" : "s", cli->profile, (long long)version);
+        wb_say(cli, "%lld photo%s predicted by %s@%lld; %s", (long long)made, made == 1 ? "" : "s", cli->profile,
+               (long long)version,
+               single ? "each alone: this is not kept" : "graycard apply sets those you have not edited");
     if (print->fallback > 0)
         wb_say(cli,
                "%s@%lld has seen too few edits to learn from: these are as shot, or the median of the edits",
@@ -160,7 +162,7 @@ static WbStatus run(WbCli *cli, const WbArgs *args, WbErr *err) {
     WB_TRY(print_end(&print, &scanned, made, err));
     WB_TRY(wb_output_flush(err));
     wb_scanned_report(cli, &scanned);
-    summary(cli, &print, version, made, (int64_t)shoots.asked);
+    summary(cli, &print, version, made, (int64_t)shoots.asked, shoots.single);
     return WB_OK;
 }
 

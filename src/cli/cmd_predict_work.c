@@ -82,8 +82,7 @@ static WbStatus store_rows(WbCli *cli, const Work *work, const WbShoots *shoots,
         for (int v = 0; v < 7; v++) sqlite3_bind_double(insert, 4 + v, values[v]);
         sqlite3_bind_int(insert, 11, p->absolute);
         sqlite3_bind_int(insert, 12, p->fallback);
-        if (shoot->together) sqlite3_bind_int64(insert, 13, shoot->evidence);
-        else sqlite3_bind_null(insert, 13);
+        sqlite3_bind_int64(insert, 13, shoot->evidence);
         WB_TRY(wb_sql_run(insert, err));
     }
     return WB_OK;
@@ -118,7 +117,7 @@ WbStatus wb_cli_predict_shoots(WbCli *cli, const WbShoots *shoots, int64_t versi
     WB_TRY(work_begin(cli, shoots, version, &work, err));
     while (wb_shoots_next(shoots, &from, &batch)) {
         WB_TRY(predict(&work, shoots, &batch, err));
-        WB_TRY(store(cli, &work, shoots, version, err));
+        if (!shoots->single) WB_TRY(store(cli, &work, shoots, version, err));
         WB_TRY(tell(&work, one, context, made, err));
         wb_bar_show(&work.bar, (double)(done += batch.photos), (double)all, NULL);
         WB_TRY(wb_interrupt_check(err));

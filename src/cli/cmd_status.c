@@ -22,7 +22,7 @@ static const Figure figures[] = {
     {"predicted", "predicted",
      "SELECT count(*) FROM main.prediction AS r JOIN main.profile AS f ON f.name = r.profile AND f.version = r.version "
      "WHERE f.name = ?1"},
-    {"stale", "of them older than your edits in their shoot", NULL},
+    {"stale", "of them older than the last change in their shoot", NULL},
     {"pending_batches", "batches left unfinished", "SELECT count(*) FROM main.batch WHERE state = 'pending'"},
 };
 enum { FIGURES = sizeof figures / sizeof *figures };
@@ -105,8 +105,8 @@ const WbCommand wb_command_status = {
     .summary = "what is in the catalog, what is set, and which model is in use",
     .details = "A photo counts as set by graycard while its sliders are exactly as graycard last wrote them;\n"
                "anything else that is set is a hand edit, and is never overwritten unless asked. A prediction is\n"
-               "older than your edits when you have set other photos of its shoot since: predict, review and apply\n"
-               "renew it.",
+               "older than its shoot when you have set, added or changed photos there since: predict, review and\n"
+               "apply renew it.",
     .examples = "  graycard status my.db\n  graycard status my.db --json",
     .needs = WB_NEEDS_READING,
     .run = status,

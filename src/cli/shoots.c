@@ -8,7 +8,7 @@
 #include "cli/changes.h"
 #include "cli/sql.h"
 
-enum { ID, STATE, TEMPERATURE, TINT, CHOSEN, PREDICTED, MADE_BY, DIGESTED, SHOT }; /* columns */
+enum { ID, STATE, TEMPERATURE, TINT, CHOSEN, PREDICTED, MADE_BY, DIGESTED, BYTES, MTIME, SHOT }; /* columns */
 
 static const char *const condition_of[] = {
     [WB_SELECT_ALL] = "1", [WB_SELECT_HAND] = "state IS 'hand'", [WB_SELECT_NOT_HAND] = "state IS NOT 'hand'"};
@@ -18,7 +18,7 @@ static char *query(const WbAsked *asked) {
     sqlite3_str *sql = sqlite3_str_new(NULL);
     sqlite3_str_appendf(sql, "SELECT p.photo_id, p.state, p.temperature, p.tint, p.chosen, "
                              "p.predicted_temperature IS NOT NULL, p.made_by, "
-                             "ifnull(d.recipe = %d AND typeof(d.features) = 'blob', 0)",
+                             "ifnull(d.recipe = %d AND typeof(d.features) = 'blob', 0), d.bytes, d.mtime_ns",
                         WB_FEATURES_RECIPE);
     for (int i = 0; i < WB_SHOT_FIELDS; i++) sqlite3_str_appendf(sql, ", p.\"%w\"", wb_shot_field(i)->key);
     sqlite3_str_appendf(sql,
@@ -41,6 +41,20 @@ static uint64_t digest_of_edit(const char *key, double temperature, double tint)
     return wb_checksum(parts, sizeof parts);
 }
 
+/* A photo, its file and its shot in a number. */
+static uint64_t digest_of_photo(sqlite3_stmt *row, const char *key, const WbShot *shot) {
+    uint64_t parts[3 + WB_SHOT_FIELDS] = {wb_checksum(key, strlen(key)), (uint64_t)sqlite3_column_int64(row, BYTES),
+                                          (uint64_t)sqlite3_column_int64(row, MTIME)};
+    for (int i = 0; i < WB_SHOT_FIELDS; i++) {
+        const WbShotField *field = wb_shot_field(i);
+        double number = wb_shot_number(shot, field);
+        const char *text = wb_shot_text(shot, field);
+        if (field->kind == WB_SHOT_TEXT) parts[3 + i] = wb_checksum(text, strlen(text));
+        else if (isfinite(number)) parts[3 + i] = wb_checksum(&number, sizeof number);
+    }
+    return wb_checksum(parts, sizeof parts);
+}
+
 static WbStatus member_of_row(sqlite3_stmt *row, WbMember *ret, WbErr *err) {
     WbMember member = {
         .id = sqlite3_value_dup(sqlite3_column_value(row, ID)),
@@ -56,6 +70,7 @@ static WbStatus member_of_row(sqlite3_stmt *row, WbMember *ret, WbErr *err) {
     double temperature = wb_slider_of_column(row, TEMPERATURE), tint = wb_slider_of_column(row, TINT);
     if (!member.id) return wb_fail_nomem(err);
     wb_shot_of_columns(row, SHOT, &member.shot);
+    if (member.digested) member.seen = digest_of_photo(row, wb_sql_text(row, ID), &member.shot);
     if (member.state == WB_STATE_HAND && member.digested && wb_label_usable(temperature, tint)) {
         member.temperature = temperature;
         member.tint = tint;

@@ -21,15 +21,16 @@ typedef struct WbMember {
     WbShot shot;       /* as the catalog has it, with the file's capture time where the catalog has none */
     double temperature, tint; /* a hand edit that is evidence for its shoot; else NaN */
     uint64_t edit;            /* digest of that hand edit and the id */
+    uint64_t seen;            /* where `digested`: digest of the id, the file as it was read, and what the catalog says */
     size_t order;             /* of the row in the catalog */
     size_t shoot;             /* index into WbShoots.shoots */
     int64_t made_by;          /* column `evidence` of its prediction, where `has_made_by` */
     WbState state;
     unsigned char digested;    /* its features are in the sidecar */
     unsigned char predicted;   /* by the version asked about */
-    unsigned char has_made_by; /* predicted in a shoot */
+    unsigned char has_made_by; /* 0: nobody noted what it was predicted from */
     unsigned char chosen;      /* by where and select */
-    unsigned char stale;       /* predicted, but the hand edits of its shoot have changed since */
+    unsigned char stale;       /* predicted, but its shoot has changed since: hand edits, files, shots, photos */
     unsigned char asked;       /* chosen, and where only missing ones are wanted: not predicted, or stale */
 } WbMember;
 
@@ -37,7 +38,7 @@ typedef struct WbShoot {
     size_t first, count; /* members */
     size_t asked;        /* asked for and digested: 0 leaves nothing to do here */
     int together;        /* 0: a single photo without a capture time, or predicted singly on request */
-    int64_t evidence;    /* digest of the hand edits in it; 0: none */
+    int64_t evidence;    /* digest of all that its predictions are made from */
 } WbShoot;
 
 typedef struct WbShoots {
@@ -45,6 +46,7 @@ typedef struct WbShoots {
     WbShoot *shoots;   /* by time, those without one last, in the order of the catalog; owned */
     size_t count, room, shoot_count;
     size_t asked; /* members */
+    int single;   /* each photo is its own shoot on request: such predictions are not kept */
     size_t cut;   /* shoots that were longer than WB_SHOOT_PHOTOS */
 } WbShoots;
 

@@ -28,16 +28,20 @@ static size_t run_length(const WbShoots *shoots, size_t first, int single) {
     return end - first;
 }
 
+/* What cannot be looked at is never stale: nothing newer can be said of it. */
 static void finish(WbShoots *shoots, WbShoot *shoot, const WbAsked *asked) {
-    uint64_t evidence = 0;
+    uint64_t evidence = 0; /* a sum: order does not matter */
     WbMember *members = shoots->members + shoot->first;
-    for (size_t i = 0; shoot->together && i < shoot->count; i++)
-        if (isfinite(members[i].temperature)) evidence += members[i].edit; /* a sum: order does not matter */
+    for (size_t i = 0; i < shoot->count; i++) {
+        if (members[i].digested) evidence += members[i].seen;
+        if (shoot->together && isfinite(members[i].temperature)) evidence += members[i].edit;
+    }
     memcpy(&shoot->evidence, &evidence, sizeof evidence); /* as SQLite's signed integers keep it */
     for (size_t i = 0; i < shoot->count; i++) {
         WbMember *member = &members[i];
         member->shoot = (size_t)(shoot - shoots->shoots);
-        member->stale = member->predicted && member->has_made_by && member->made_by != shoot->evidence;
+        member->stale = member->predicted && member->digested &&
+                        (!member->has_made_by || member->made_by != shoot->evidence);
         member->asked = member->chosen && (!asked->missing || !member->predicted || member->stale);
         shoots->asked += member->asked;
         shoot->asked += member->asked && member->digested;
@@ -49,6 +53,7 @@ WbStatus wb_shoots_cut(WbShoots *shoots, const WbAsked *asked, WbErr *err) {
     WbShoot *all = wb_alloc(shoots->count, sizeof *all);
     if (!all) return wb_fail_nomem(err);
     shoots->shoots = all;
+    shoots->single = asked->single;
     qsort(shoots->members, shoots->count, sizeof *shoots->members, by_time);
     for (size_t first = 0; first < shoots->count;) {
         size_t length = run_length(shoots, first, asked->single);

@@ -52,29 +52,34 @@ static void test_single(void) {
     WbShoots s = photos(seconds, 3);
     WbErr err;
     set_by_hand(&s.members[1], 77);
+    s.members[1].seen = 5;
     CHECK_OK(wb_shoots_cut(&s, &(WbAsked){.single = 1}, &err), err);
-    CHECK(s.shoot_count == 3 && !s.shoots[1].together && s.shoots[1].evidence == 0);
+    CHECK(s.single && s.shoot_count == 3 && !s.shoots[1].together && s.shoots[1].evidence == 5);
     clear(&s);
 }
 
-/* A prediction is out of date when the edits of its shoot are others than those it was made by. */
+/* A prediction is out of date when its shoot is not what it was made from; unless the photo cannot be looked at. */
 static void test_stale(void) {
-    const double seconds[] = {0, 10, 20, 5000, 5010};
+    const double seconds[] = {0, 10, 20, 5000, 5010, NEVER, NEVER};
     WbErr err;
     for (int missing = 0; missing < 2; missing++) {
-        WbShoots s = photos(seconds, 5);
+        WbShoots s = photos(seconds, 7);
         set_by_hand(&s.members[1], 40);
         set_by_hand(&s.members[2], 2);
-        for (int i = 0; i < 4; i++) s.members[i].predicted = s.members[i].has_made_by = 1;
+        s.members[2].seen = 100, s.members[5].seen = 7, s.members[6].digested = 0;
+        for (int i = 0; i < 7; i++) s.members[i].predicted = i != 4;
+        for (int i = 0; i < 6; i++) s.members[i].has_made_by = i != 4;
         s.members[0].made_by = 40;                            /* the second edit came later */
-        s.members[1].made_by = 42;                            /* by both: up to date */
-        s.members[2].made_by = 0, s.members[2].has_made_by = 0; /* predicted alone */
+        s.members[1].made_by = 142;                           /* by both, and the third as it is: up to date */
+        s.members[2].made_by = 142, s.members[2].has_made_by = 0; /* nobody knows */
+        s.members[5].made_by = 6;                             /* its file or shot was another */
         s.members[3].made_by = 0;                             /* no edit then, and none now */
         CHECK_OK(wb_shoots_cut(&s, &(WbAsked){.missing = missing}, &err), err);
-        CHECK(s.shoots[0].evidence == 42 && s.shoots[1].evidence == 0);
-        CHECK(s.members[0].stale && !s.members[1].stale && !s.members[2].stale && !s.members[3].stale);
+        CHECK(s.shoots[0].evidence == 142 && s.shoots[1].evidence == 0);
+        CHECK(s.members[0].stale && !s.members[1].stale && s.members[2].stale && !s.members[3].stale);
+        CHECK(s.members[5].stale && !s.members[6].stale);
         CHECK(s.members[0].asked && s.members[4].asked && s.members[1].asked == !missing);
-        CHECK(s.asked == (missing ? 2 : 5) && s.shoots[0].asked == (missing ? 1 : 3));
+        CHECK(s.asked == (missing ? 4 : 7) && s.shoots[0].asked == (missing ? 2 : 3));
         clear(&s);
     }
 }

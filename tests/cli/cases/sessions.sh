@@ -20,7 +20,7 @@ sqlite3 c.db "INSERT INTO photo (id_global, path, captureTime, isoSpeedRating, f
 say "two shoots of the same morning: n00 to n04, and n05 an hour later"
 run graycard predict c.db --where "$new" --csv 2>&1 | cut -d, -f1-3 | novel
 side "$ids photo_id LIKE 'n%')"
-side "SELECT count(*), count(evidence), sum(evidence <> 0) FROM prediction"
+side "SELECT count(*), count(evidence), count(DISTINCT evidence) FROM prediction"
 run graycard status c.db 2>&1 | grep -e predicted -e older
 side "CREATE TABLE before AS SELECT * FROM prediction"
 
@@ -63,18 +63,41 @@ run graycard predict c.db --where "photo_id = 'n04'" --csv 2>&1 | cut -d, -f1-3 
 side "SELECT count(*) FROM prediction AS p JOIN before AS b USING (photo_id)
     WHERE photo_id LIKE 'n0%' AND abs(p.temperature - b.temperature) > 1e-3"
 
-say "each alone: no edit of another photo tells, or makes it out of date"
+say "each alone, to compare: this is not kept, and the others still follow what is set afterwards"
 sqlite3 c.db "UPDATE sliders SET Temperature = 7300, Tint = 7 WHERE id_global = 'n00'"
-run graycard predict c.db --single --where "$new" --csv 2>&1 | cut -d, -f1-3 | novel
-side "SELECT count(*), count(evidence) FROM prediction WHERE photo_id IN ('n01', 'n02', 'n03', 'n04', 'n05')"
+graycard predict c.db >/dev/null 2>&1
+side "CREATE TABLE together AS SELECT * FROM prediction"
+run graycard predict c.db --all --single --where "$new" --csv 2>&1 | cut -d, -f1-3 | novel
+side "SELECT count(*) FROM (SELECT * FROM together EXCEPT SELECT * FROM prediction)"
 sqlite3 c.db "UPDATE sliders SET Temperature = 7400 WHERE id_global = 'n00'"
 run graycard status c.db --json 2>&1 | grep -o '"stale": [0-9]*'
+run graycard apply c.db --dry-run --where "$new" --json | grep -c id_global
+run graycard status c.db --json 2>&1 | grep -o '"stale": [0-9]*'
+
+say "a prediction that nobody knows the origin of, as version 1 left them, is out of date"
+side "UPDATE prediction SET evidence = NULL WHERE photo_id = 'n04'"
+run graycard status c.db --json 2>&1 | grep -o '"stale": [0-9]*'
+
+say "another picture of the same name, or another as-shot balance: the whole shoot is predicted anew, and only that"
+sqlite3 c.db "UPDATE photo SET path = 'f/images/n03.tif' WHERE id_global = 'n03'"
+cp f/images/p03.tif f/images/n03.tif
+graycard predict c.db >/dev/null 2>&1
+run graycard status c.db --json 2>&1 | grep -o '"stale": [0-9]*'
+cp f/images/p09.tif f/images/n03.tif && touch -d 2026-04-01 f/images/n03.tif
+graycard scan c.db --quiet >/dev/null
+run graycard status c.db --json 2>&1 | grep -o '"stale": [0-9]*'
+graycard apply c.db --dry-run >/dev/null 2>&1
+run graycard status c.db --json 2>&1 | grep -o '"stale": [0-9]*'
+sqlite3 c.db "UPDATE photo SET currTemp = 9000 WHERE id_global = 'n05'"
+run graycard status c.db --json 2>&1 | grep -o '"stale": [0-9]*'
+graycard apply c.db --dry-run --where "photo_id = 'n05'" | sed -n 's/^n05 .*-> *\([0-9]*\) .*/\1/p' >applied
+graycard predict c.db --where "photo_id = 'n05'" --csv 2>/dev/null | awk -F, 'NR == 2 { printf "%.0f\n", $4 }' | cmp - applied && say "the same"
 
 say "photos without a capture time are predicted singly; the file's own time serves where the catalog has none"
 sqlite3 c.db "UPDATE photo SET captureTime = 'some day' WHERE id_global IN ('n03', 'n04')"
 side "UPDATE digest SET shot = json_set(shot, '\$.captureTime', '2026-03-27T10:04:00') WHERE photo_id = 'n04'"
 run graycard predict c.db --where "photo_id LIKE 'n%'" --csv 2>&1 | cut -d, -f1-3 | novel
-side "SELECT photo_id, evidence IS NULL FROM prediction WHERE photo_id LIKE 'n%'"
+side "SELECT count(*), count(DISTINCT evidence) FROM prediction WHERE photo_id LIKE 'n%'"
 
 say "a photo of the shoot that was never looked at is looked at; one that cannot be read is no failure of those asked for"
 side "DELETE FROM digest WHERE photo_id IN ('n01', 'n02')"
