@@ -23,12 +23,16 @@ static int take(WbLrCursor *p, char c) {
 }
 
 static void skip_blanks(WbLrCursor *p) {
-    while (p->at < p->bytes && strchr(" \t\r\n", p->text[p->at]) && p->text[p->at]) p->at++;
+    for (; p->at < p->bytes; p->at++) {
+        char c = p->text[p->at];
+        if (c != ' ' && c != '\n' && c != '\t' && c != '\r') break;
+    }
 }
 
 /* Letters that are ASCII's, whatever the locale. */
 static int is_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    unsigned letter = ((unsigned char)c | 0x20U) - 'a'; /* 0x20: what upper case lacks */
+    return letter < 26 || (unsigned char)(c - '0') < 10 || c == '_';
 }
 
 /* A key, or a bare value: a number, true, false, nil, or what a Windows machine prints for no number (-1.#IND). */
@@ -36,7 +40,7 @@ static size_t skip_word(WbLrCursor *p, const char *further) {
     size_t start = p->at;
     for (; p->at < p->bytes; p->at++) {
         char c = p->text[p->at];
-        if (!is_word(c) && !(c && strchr(further, c))) break;
+        if (!is_word(c) && !(*further && c && strchr(further, c))) break;
     }
     return p->at - start;
 }

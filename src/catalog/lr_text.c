@@ -40,7 +40,7 @@ WbStatus wb_lr_find(const char *text, size_t bytes, const char *const *keys, siz
         WB_TRY(wb_lr_next(&cursor, &entry, &more, err));
         if (!more) return WB_OK;
         for (size_t i = 0; i < count; i++) {
-            if (!is_text(text + entry.key_at, entry.key_bytes, keys[i])) continue;
+            if (text[entry.key_at] != *keys[i] || !is_text(text + entry.key_at, entry.key_bytes, keys[i])) continue;
             if (values[i].kind != WB_LR_ABSENT) return fail_twice(keys[i], err);
             values[i] = value_of(text + entry.value_at, entry.value_bytes);
         }

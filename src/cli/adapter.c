@@ -32,6 +32,10 @@ const WbAdapter *wb_adapter_of_name(const char *name) {
 static WbStatus check_version(const WbCli *cli, const WbAdapter *adapter, WbErr *err) {
     int64_t version;
     WB_TRY(wb_sql_int(cli->db, adapter->version, &version, err));
+    if (version < 1)
+        return wb_fail(err, WB_ERR_INPUT,
+                       "not a whole %s catalog: it does not say its version: let its program repair it",
+                       adapter->program);
     if (version < adapter->oldest)
         return wb_fail(err, WB_ERR_VERSION,
                        "%s catalog is too old: version %lld, graycard reads %d to %d: open it in a newer %s once, "
@@ -63,7 +67,8 @@ WbStatus wb_mapping_adapter(const WbAdapter *adapter, WbMapping *ret, WbErr *err
     static const struct {
         int role;
         const char *value;
-    } others[] = {{WB_ROLE_READ, "adapter_photo"}, {WB_ROLE_WRITE, NULL}, {WB_ROLE_SET_BY, NULL}, {WB_ROLE_SET_AT, NULL}};
+    } others[] = {
+        {WB_ROLE_READ, "adapter_photo"}, {WB_ROLE_WRITE, NULL}, {WB_ROLE_SET_BY, NULL}, {WB_ROLE_SET_AT, NULL}};
     WB_TRY(wb_mapping_native(&mapping, err));
     WbStatus status = wb_mapping_set(&mapping, WB_ROLE_ADAPTER, adapter->name, err);
     for (size_t i = 0; i < sizeof others / sizeof *others && status == WB_OK; i++)
@@ -114,14 +119,16 @@ WbStatus wb_adapter_plan(sqlite3 *db, const WbAdapter *adapter, int64_t batch, W
 
 static WbStatus report_left_out(WbCli *cli, WbJson *json, WbErr *err) {
     WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *rows = NULL;
-    WB_TRY(wb_sql_prepare(cli->db, "SELECT left_out, count(*) FROM temp.adapter_all WHERE left_out IS NOT NULL "
-                          "GROUP BY left_out ORDER BY 2 DESC, 1", &rows, err));
+    WB_TRY(wb_sql_prepare(cli->db, "SELECT left_out, count(*), coalesce(': ' || min(problem), '') "
+                          "FROM temp.adapter_all WHERE left_out IS NOT NULL GROUP BY left_out ORDER BY 2 DESC, 1", &rows, err));
     if (json) wb_json_key(json, "left_out"), wb_json_open(json, '{');
     for (int row;;) {
         WB_TRY(wb_sql_step(rows, &row, err));
         if (!row) break;
         if (json) wb_json_key_int(json, wb_sql_text(rows, 0), sqlite3_column_int64(rows, 1));
-        else printf("  left out: %lld: %s\n", (long long)sqlite3_column_int64(rows, 1), wb_sql_text(rows, 0));
+        else
+            printf("  left out: %lld: %s%s\n", (long long)sqlite3_column_int64(rows, 1), wb_sql_text(rows, 0),
+                   wb_sql_text(rows, 2));
     }
     if (json) wb_json_close(json, '}');
     return WB_OK;
@@ -140,8 +147,8 @@ static WbStatus report_folders(WbCli *cli, WbJson *json, WbErr *err) {
         int online = *here == '/' && access(here, R_OK | X_OK) == 0;
         if (!json && online) continue;
         if (!json) {
-            printf("  not here: %s with %lld pictures: connect it, or say where it is with --root '%s=FOLDER'\n", root,
-                   (long long)sqlite3_column_int64(rows, 2), root);
+            printf("  not here: %s with %lld pictures: connect it, or say where %s is with --root '%s=FOLDER'\n", here,
+                   (long long)sqlite3_column_int64(rows, 2), strcmp(root, here) == 0 ? "it" : root, root);
             continue;
         }
         wb_json_open(json, '{');

@@ -8,7 +8,8 @@
  *
  *   read   makes temp views  adapter_photo(column names of slider exports; no set_by, set_at): what view photo reads;
  *                            Temperature and Tint are set where they are a hand edit, or were written by us
- *                            adapter_all(id_global, left_out ...): every picture; left_out is why it is no photo here
+ *                            adapter_all(id_global, left_out ...): every picture; left_out is why it is no photo here,
+ *                            problem, where there is one, more of it
  *                            adapter_root(root, here): the folders of the catalog, and where they are on this machine
  *   plan   adds to main.cell what batch ?1 changes (cells.h)
  *
@@ -38,8 +39,8 @@ WB_MUST_USE WbStatus wb_adapter_views(sqlite3 *db, const WbAdapter *adapter, WbE
 /* Adds what the pending batch changes to main.cell, in the caller's transaction. */
 WB_MUST_USE WbStatus wb_adapter_plan(sqlite3 *db, const WbAdapter *adapter, int64_t batch, WbErr *err);
 
-/* What of the catalog is no photo to graycard, by reason, and which folders are not on this machine. As lines on stdout,
- * or as members `left_out` and `folders` of an open object. */
+/* What of the catalog is no photo to graycard, by reason, and which folders are not on this machine. As lines on
+ * stdout, or as members `left_out` and `folders` of an open object. */
 WB_MUST_USE WbStatus wb_adapter_report(WbCli *cli, WbJson *json, WbErr *err);
 
 /* Notes --root OLD=NEW (as often as given; NEW empty: no longer) in main.root. Errors: WB_ERR_USAGE. */

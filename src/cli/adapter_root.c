@@ -16,15 +16,16 @@ static char *folder_of(const char *text, size_t bytes) {
 static WbStatus note_root(sqlite3 *db, const char *value, WbErr *err) {
     const char *equals = strchr(value, '=');
     if (!equals || equals == value)
-        return wb_fail(err, WB_ERR_USAGE, "--root does not work: '%.200s': write OLD=NEW, as in --root D:/Photos=/mnt/photos",
+        return wb_fail(err, WB_ERR_USAGE,
+                       "--root does not work: '%.200s': write OLD=NEW, as in --root D:/Photos=/mnt/photos",
                        value);
     WB_CLEANUP(wb_sql_text_at) char *old = folder_of(value, (size_t)(equals - value));
     WB_CLEANUP(wb_sql_text_at) char *new = folder_of(equals + 1, strlen(equals + 1));
     WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *note = NULL;
     if (!old || !new) return wb_fail_nomem(err);
     if (equals[1] && new[0] != '/')
-        return wb_fail(err, WB_ERR_USAGE, "--root does not work: '%.200s': the folder after '=' must begin with a slash",
-                       value);
+        return wb_fail(err, WB_ERR_USAGE,
+                       "--root does not work: '%.200s': the folder after '=' must begin with a slash", value);
     WB_TRY(wb_sql_prepare(db, equals[1] ? "INSERT OR REPLACE INTO main.root VALUES (?1, ?2)"
                                         : "DELETE FROM main.root WHERE old = ?1", &note, err));
     sqlite3_bind_text(note, 1, old, -1, SQLITE_STATIC);

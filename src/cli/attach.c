@@ -11,11 +11,12 @@
 #include "base/memory.h"
 #include "cli/sql.h"
 
-/* How the catalog is read without leaving a trace. Catalogs of other programs: with nothing beside them immutable, without
- * locks, and compared before and after; else a private copy, whatever lies there. Others: SQLite's plain read-only open is right for rollback-journal
- * catalogs: it takes locks and makes no files. A WAL catalog would get -wal and -shm files even from a reader, so:
- * with nothing in its -wal it is read immutable, without locks, and compared before and after; with changes still in
- * its -wal (another program has it open) a private copy of both files is read instead. */
+/* How the catalog is read without leaving a trace.
+ *
+ * A catalog of another program: immutable, without locks, and compared before and after, while nothing lies beside it;
+ * else a private copy of all that does. The others: SQLite's plain read-only open is right for rollback-journal catalogs,
+ * it takes locks and makes no files. A WAL catalog would get -wal and -shm files even from a reader, so with nothing in
+ * its -wal it is read immutable, and with changes still in its -wal (another program has it open) from a copy. */
 
 static int64_t file_bytes(const char *path, int64_t *mtime_ns) {
     struct stat facts;
@@ -31,15 +32,17 @@ static char *with_suffix(const char *path, const char *suffix) {
     return name;
 }
 
+static int lies_beside(const WbCli *cli, const char *suffix) {
+    WB_CLEANUP(wb_free_at) char *name = with_suffix(cli->catalog_path, suffix);
+    int64_t bytes = name ? file_bytes(name, NULL) : -1;
+    int is_leavings = (bytes == 0 && *suffix == '-') || strcmp(suffix, "-shm") == 0; /* SQLite leaves them */
+    return bytes >= 0 && (cli->adapter || !is_leavings);
+}
+
 int wb_catalog_companion(const WbCli *cli, const char **ret) {
     static const char *const suffixes[] = {".lock", "-wal", "-journal", "-shm"}; /* of photo programs; of SQLite */
     for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
-        char *name = with_suffix(cli->catalog_path, suffixes[i]);
-        int64_t bytes = name ? file_bytes(name, NULL) : -1;
-        wb_free(name);
-        if (bytes < 0) continue;
-        int is_leavings = (bytes == 0 && *suffixes[i] == '-') || strcmp(suffixes[i], "-shm") == 0; /* SQLite leaves them */
-        if (is_leavings && !cli->adapter) continue;
+        if (!lies_beside(cli, suffixes[i])) continue;
         *ret = suffixes[i];
         return 1;
     }
@@ -162,27 +165,27 @@ static WbStatus attach(sqlite3 *db, const char *uri, WbErr *err) {
     return wb_sql_int(db, "SELECT count(*) FROM catalog.sqlite_schema", &tables, err);
 }
 
-/* 1 when what lies beside the catalog calls for a copy. */
+/* 1 when what lies beside the catalog calls for a copy: anything in a catalog of another program, or one that init does
+ * not know yet; else what only its writer may fold in. */
 static int needs_copy(const WbCli *cli) {
     const char *companion;
-    if (!wb_catalog_companion(cli, &companion)) return 0;
-    return cli->adapter || strcmp(companion, "-wal") == 0;
+    int is_plain = !cli->adapter && cli->mapping.value[WB_ROLE_READ];
+    if (is_plain) return uses_wal(cli->catalog_path) && lies_beside(cli, "-wal");
+    return wb_catalog_companion(cli, &companion);
 }
 
 WbStatus wb_catalog_attach(WbCli *cli, WbErr *err) {
     const char *path = cli->catalog_path, *query = "mode=ro";
     cli->catalog_bytes = -1;
     cli->immutable = 0;
-    if (cli->adapter || uses_wal(path)) {
-        if (needs_copy(cli)) {
-            WB_TRY(make_copy(cli, err));
-            path = cli->copy_path;
-            query = "mode=rw"; /* ours: SQLite may roll a journal back */
-        } else {
-            query = "mode=ro&immutable=1";
-            cli->immutable = 1;
-            cli->catalog_bytes = file_bytes(path, &cli->catalog_mtime_ns);
-        }
+    if (needs_copy(cli)) {
+        WB_TRY(make_copy(cli, err));
+        path = cli->copy_path;
+        query = "mode=rw"; /* ours: SQLite may roll a journal back */
+    } else if (cli->adapter || uses_wal(path)) {
+        query = "mode=ro&immutable=1";
+        cli->immutable = 1;
+        cli->catalog_bytes = file_bytes(path, &cli->catalog_mtime_ns);
     }
     char *uri = uri_of(path, query);
     WbStatus status = attach(cli->db, uri, err);

@@ -63,8 +63,8 @@ static WbStatus check_stands(sqlite3 *catalog, sqlite3_stmt *cell, WbErr *err) {
     WB_TRY(wb_sql_step(look, &found, err));
     if (found) return WB_OK;
     return wb_fail(err, WB_ERR_INPUT,
-                   "catalog changes what is written: %.100s of row %lld of %.100s: one of its triggers does: nothing was "
-                   "changed",
+                   "catalog changes what is written: %.100s of row %lld of %.100s: one of its triggers does: "
+                   "nothing was changed",
                    column, (long long)sqlite3_column_int64(cell, ROW), table);
 }
 
@@ -96,22 +96,22 @@ WbStatus wb_cells_write(WbCells *cells, sqlite3_value *photo_id, int *ret, WbErr
     return wb_sql_exec(cells->catalog, *ret ? "RELEASE photo" : "ROLLBACK TO photo; RELEASE photo", err);
 }
 
-WbStatus wb_cells_write_shared(WbCells *cells, int64_t conflicts, WbErr *err) {
+WbStatus wb_cells_write_shared(WbCells *cells, int64_t applied, int64_t conflicts, WbErr *err) {
     int held = 1;
-    if (cells->undoing && conflicts > 0) return WB_OK;
+    if (applied == 0 || (cells->undoing && conflicts > 0)) return WB_OK;
     sqlite3_bind_null(cells->of_photo, 2);
     WbStatus status = write_all(cells, &held, err);
     sqlite3_reset(cells->of_photo);
     if (status != WB_OK || held || cells->undoing) return status;
-    return wb_fail(err, WB_ERR_BUSY, "catalog changed in the meantime: its counter of ids has moved: nothing was changed: "
-                   "run this again");
+    return wb_fail(err, WB_ERR_BUSY,
+                   "catalog changed in the meantime: its counter of ids has moved: nothing was written: run this again");
 }
 
 WbStatus wb_cells_swap(sqlite3 *sidecar, int64_t undoes, int64_t batch, WbErr *err) {
     WB_CLEANUP(wb_sql_text_at) char *sql = sqlite3_mprintf(
         "INSERT INTO main.cell (batch, step, photo_id, kind, in_table, in_row, in_column, old, new) "
-        "SELECT %lld, -step, photo_id, kind, in_table, in_row, in_column, new, old FROM main.cell WHERE batch = %lld AND "
-        "(photo_id IS NULL OR photo_id IN (SELECT photo_id FROM main.journal WHERE batch = %lld))",
+        "SELECT %lld, -step, photo_id, kind, in_table, in_row, in_column, new, old FROM main.cell "
+        "WHERE batch = %lld AND (photo_id IS NULL OR photo_id IN (SELECT photo_id FROM main.journal WHERE batch = %lld))",
         (long long)batch, (long long)undoes, (long long)batch);
     return wb_sql_exec(sidecar, sql, err);
 }

@@ -23,11 +23,12 @@ void wb_cells_close(WbCells *cells); /* takes a zeroed one */
 /* Writes one photo. *ret 0: a cell does not hold its old value, and nothing of the photo was written. */
 WB_MUST_USE WbStatus wb_cells_write(WbCells *cells, sqlite3_value *photo_id, int *ret, WbErr *err);
 
-/* Writes what belongs to the batch as a whole, once its photos are. Undoing it is for batches without a conflict, and is
- * silently left where somebody has moved it on. Errors: WB_ERR_BUSY (moved since it was planned). */
-WB_MUST_USE WbStatus wb_cells_write_shared(WbCells *cells, int64_t conflicts, WbErr *err);
+/* Writes what belongs to the batch as a whole, once its photos are: nothing where none of them was written. Undoing it
+ * is for batches without a conflict, and is silently left where somebody has moved it on. Errors: WB_ERR_BUSY (moved
+ * since it was planned). */
+WB_MUST_USE WbStatus wb_cells_write_shared(WbCells *cells, int64_t applied, int64_t conflicts, WbErr *err);
 
-/* Makes the cells of `batch`, which undoes `undoes`: those of the photos in its journal, swapped and in turned order. */
+/* Makes the cells of `batch`, which undoes `undoes`: those of the photos in its journal, swapped, the last first. */
 WB_MUST_USE WbStatus wb_cells_swap(sqlite3 *sidecar, int64_t undoes, int64_t batch, WbErr *err);
 
 #endif

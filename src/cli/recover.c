@@ -24,6 +24,18 @@ static const char judge_batches[] =
     "UPDATE main.batch AS b SET state = iif(EXISTS (SELECT 1 FROM main.journal AS j WHERE j.batch = b.id "
     "AND j.state <> 'abandoned'), 'done', 'abandoned') WHERE b.state = 'pending'";
 
+/* A journal that was begun and holds nothing is passed over by a reader; a writer takes it away. */
+static WbStatus touch(sqlite3 *db, WbErr *err) {
+    int64_t version;
+    WB_TRY(wb_sql_begin(db, err));
+    WbStatus status = wb_sql_int(db, "PRAGMA main.user_version", &version, err);
+    WB_CLEANUP(wb_sql_text_at) char *same = sqlite3_mprintf("PRAGMA main.user_version = %lld", (long long)version);
+    if (status == WB_OK) status = wb_sql_exec(db, same, err);
+    if (status == WB_OK) status = wb_sql_commit(db, err);
+    if (status != WB_OK) wb_sql_rollback(db);
+    return status;
+}
+
 /* Whoever opens a catalog for writing and looks makes SQLite roll back, or fold in, what a crash left beside it. */
 static WbStatus clear_leftovers(const WbCli *cli, WbErr *err) {
     const char *companion;
@@ -32,7 +44,8 @@ static WbStatus clear_leftovers(const WbCli *cli, WbErr *err) {
     WB_CLEANUP(wb_sql_close_at) sqlite3 *db = NULL;
     int64_t tables;
     WB_TRY(wb_store_connect(cli->catalog_path, SQLITE_OPEN_READWRITE, &db, err));
-    return wb_sql_int(db, "SELECT count(*) FROM main.sqlite_schema", &tables, err);
+    WB_TRY(wb_sql_int(db, "SELECT count(*) FROM main.sqlite_schema", &tables, err));
+    return cli->adapter && wb_catalog_companion(cli, &companion) ? touch(db, err) : WB_OK;
 }
 
 /* "3 batch(es)": counts of what was found, for the one line that is said. */

@@ -31,8 +31,8 @@ WB_MUST_USE WbStatus wb_store_migrate(sqlite3 *db, WbErr *err);
 WB_MUST_USE WbStatus wb_catalog_attach(WbCli *cli, WbErr *err);
 void wb_catalog_detach(WbCli *cli);
 
-/* 1 when a companion file of another program lies beside the catalog; its name into `ret` (static). In a catalog with an
- * adapter an empty file counts too: its program removes them when it closes. */
+/* 1 when a companion file of another program lies beside the catalog; its name into `ret` (static). In a catalog with
+ * an adapter an empty file counts too: its program removes them when it closes. */
 int wb_catalog_companion(const WbCli *cli, const char **ret);
 
 /* Makes the temp views (cli.h). Errors: WB_ERR_INPUT (a mapped table or column is gone). */

@@ -191,7 +191,7 @@ static WbStatus write_rows(WbCli *cli, int64_t batch, Conflicts *conflicts, WbWr
         else WB_TRY(conflicts_add(conflicts, sqlite3_column_int64(rows, 0), err));
     }
     written->conflicts = (int64_t)conflicts->count;
-    if (cli->adapter) WB_TRY(wb_cells_write_shared(&writing.cells, written->conflicts, err));
+    if (cli->adapter) WB_TRY(wb_cells_write_shared(&writing.cells, written->applied, written->conflicts, err));
     return wb_sql_commit(writing.db, err);
 }
 

@@ -9,7 +9,8 @@
 SQLITE_EXTENSION_INIT3
 
 static const char *const names[WB_ROLE_SHOT] = {
-    "adapter", "read", "write", "id", "temperature", "tint", "path", "images", "suffix", "set_by", "set_at", "grayscale",
+    "adapter", "read",   "write",  "id",     "temperature", "tint",
+    "path",    "images", "suffix", "set_by", "set_at",      "grayscale",
 };
 
 const char *wb_role_name(int role) {

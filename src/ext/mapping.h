@@ -15,7 +15,7 @@ struct sqlite3_stmt;
  * shot are its keys (model/shot_fields.h), one column name each. */
 
 enum {
-    WB_ROLE_ADAPTER,     /* the program whose catalog it is; 'read' is then a temp view that only graycard itself makes */
+    WB_ROLE_ADAPTER,     /* the program whose catalog it is; 'read' is then a temp view of the command line's */
     WB_ROLE_READ,        /* table or view that is read from; required */
     WB_ROLE_WRITE,       /* table that is written to; nothing here reads it */
     WB_ROLE_ID,          /* column; required */

@@ -1,57 +1,50 @@
 -- A Lightroom Classic catalog (attached as `catalog`) as one table of photos. Run on a connection whose main is the sidecar.
 
--- Every picture as the catalog has it. Virtual copies are pictures; NULL where a row of another table is missing.
-CREATE TEMP VIEW lightroom_image AS
-SELECT i.id_global, i.id_local, i.fileFormat AS file_format, i.captureTime AS captureTime,
-    i.copyCreationTime AS copyCreationTime, i.touchTime AS touchTime,
+-- Every picture as the catalog has it. Virtual copies are pictures; NULL where a row of another table is missing. The
+-- settings are read and understood once, and all else is over this table.
+CREATE TEMP TABLE lightroom_image AS
+WITH seen AS MATERIALIZED (
+    SELECT i.id_local AS image,
+        CASE WHEN typeof(s.text) IN ('text', 'blob') THEN wb_lr_label(s.text, i.fileFormat) END AS label
+    FROM catalog.Adobe_images AS i LEFT JOIN catalog.Adobe_imageDevelopSettings AS s
+        ON s.id_local = i.developSettingsIDCache AND s.image = i.id_local)
+SELECT i.id_global, i.id_local AS image, i.fileFormat AS file_format, i.captureTime AS captureTime, r.absolutePath AS root,
     r.absolutePath || coalesce(d.pathFromRoot, '') || f.baseName
         || CASE WHEN f.extension <> '' THEN '.' || f.extension ELSE '' END AS path,
-    r.absolutePath AS root,
     e.aperture, e.shutterSpeed, e.isoSpeedRating, e.focalLength, e.flashFired, m.value AS camera_model,
-    CASE WHEN typeof(s.text) IN ('text', 'blob') THEN s.text END AS settings
-FROM catalog.Adobe_images AS i
+    label ->> 'mode' AS mode, label ->> 'scale' AS scale, label ->> 'temperature' AS temperature, label ->> 'tint' AS tint,
+    label ->> 'grayscale' AS grayscale, label ->> 'edit' AS edit, label ->> 'problem' AS problem,
+    NULL AS as_shot -- JSON: temperature and tint
+FROM seen JOIN catalog.Adobe_images AS i ON i.id_local = seen.image
 LEFT JOIN catalog.AgLibraryFile AS f ON f.id_local = i.rootFile
 LEFT JOIN catalog.AgLibraryFolder AS d ON d.id_local = f.folder
 LEFT JOIN catalog.AgLibraryRootFolder AS r ON r.id_local = d.rootFolder
-LEFT JOIN catalog.Adobe_imageDevelopSettings AS s ON s.id_local = i.developSettingsIDCache AND s.image = i.id_local
 LEFT JOIN catalog.AgHarvestedExifMetadata AS e ON e.id_local =
     (SELECT min(id_local) FROM catalog.AgHarvestedExifMetadata WHERE image = i.id_local)
 LEFT JOIN catalog.AgInternedExifCameraModel AS m ON m.id_local = e.cameraModelRef;
 
--- What its settings say of the white balance, once: the views below are over this table.
-CREATE TEMP TABLE lightroom_label AS
-WITH seen AS MATERIALIZED (SELECT id_local, file_format, wb_lr_label(settings, file_format) AS label FROM lightroom_image)
-SELECT id_local AS image, label ->> 'mode' AS mode, label ->> 'scale' AS scale, label ->> 'temperature' AS temperature,
-    label ->> 'tint' AS tint, label ->> 'grayscale' AS grayscale, label ->> 'edit' AS edit, label ->> 'problem' AS problem,
-    NULL AS as_shot
-FROM seen;
-
-CREATE UNIQUE INDEX temp.lightroom_label_image ON lightroom_label (image);
+UPDATE temp.lightroom_image SET as_shot = json_object('temperature', temperature, 'tint', tint)
+WHERE scale = 'kelvin' AND mode = 'As Shot' AND temperature IS NOT NULL AND tint IS NOT NULL;
 
 -- The camera's own balance of an edited photo is in the oldest step of its history that has the mode "As Shot".
-UPDATE temp.lightroom_label AS l SET as_shot = (
+UPDATE temp.lightroom_image AS l SET as_shot = (
     SELECT label FROM (SELECT wb_lr_label(h.text, 'RAW') AS label
         FROM catalog.Adobe_libraryImageDevelopHistoryStep AS h
         WHERE h.image = l.image AND typeof(h.text) IN ('text', 'blob') ORDER BY h.dateCreated, h.id_local)
     WHERE label ->> 'mode' = 'As Shot' AND label ->> 'temperature' IS NOT NULL AND label ->> 'tint' IS NOT NULL LIMIT 1)
 WHERE l.scale = 'kelvin' AND l.mode IS NOT 'As Shot';
 
-UPDATE temp.lightroom_label SET as_shot = json_object('temperature', temperature, 'tint', tint)
-WHERE scale = 'kelvin' AND mode = 'As Shot' AND temperature IS NOT NULL AND tint IS NOT NULL;
-
--- All pictures with the reason why one is no photo to graycard, or NULL.
+-- All pictures, with the reason why one is no photo to graycard, or NULL.
 CREATE TEMP VIEW adapter_all AS
-SELECT i.*, l.mode, l.scale, l.temperature, l.tint, l.grayscale, l.as_shot,
-    l.edit OR (l.mode = 'Auto' AND l.temperature IS NOT NULL AND l.tint IS NOT NULL
-        AND EXISTS (SELECT 1 FROM main.meta WHERE key = 'auto')) AS edit,
+SELECT *,
     CASE
-        WHEN i.file_format = 'VIDEO' THEN 'video'
-        WHEN l.scale IS NULL AND l.problem IS NULL THEN 'without develop settings'
-        WHEN l.problem IS NOT NULL THEN l.problem
-        WHEN l.scale = 'incremental' THEN 'JPEG, TIFF and the like, whose sliders are on a scale of their own'
-        WHEN l.mode NOT IN ('As Shot', 'Auto') AND (l.temperature IS NULL OR l.tint IS NULL) THEN 'edited, but without values'
+        WHEN file_format = 'VIDEO' THEN 'video'
+        WHEN problem IS NOT NULL THEN 'settings not readable'
+        WHEN scale IS NULL THEN 'without develop settings'
+        WHEN scale = 'incremental' THEN 'JPEG, TIFF and the like, whose sliders are on a scale of their own'
+        WHEN mode NOT IN ('As Shot', 'Auto') AND (temperature IS NULL OR tint IS NULL) THEN 'edited, but without values'
     END AS left_out
-FROM temp.lightroom_image AS i JOIN temp.lightroom_label AS l ON l.image = i.id_local;
+FROM temp.lightroom_image;
 
 -- The folders of the catalog and where they are on this machine.
 CREATE TEMP VIEW adapter_root AS
@@ -65,10 +58,11 @@ CREATE TEMP VIEW adapter_photo AS
 SELECT a.id_global,
     coalesce((SELECT m.new || substr(a.path, length(m.old) + 1) FROM main.root AS m
         WHERE substr(a.path, 1, length(m.old)) = m.old ORDER BY length(m.old) DESC LIMIT 1), a.path) AS path,
-    iif(a.edit, a.temperature, NULL) AS Temperature, iif(a.edit, a.tint, NULL) AS Tint, a.grayscale, a.captureTime,
+    iif(a.counts, a.temperature, NULL) AS Temperature, iif(a.counts, a.tint, NULL) AS Tint, a.grayscale, a.captureTime,
     a.aperture, a.shutterSpeed, a.isoSpeedRating, a.focalLength, a.flashFired,
     coalesce(d.shot ->> 'currTemp', a.as_shot ->> 'temperature') AS currTemp,
     coalesce(d.shot ->> 'currTint', a.as_shot ->> 'tint') AS currTint,
     NULL AS intensity, NULL AS ev, a.camera_model, NULL AS camera_group
-FROM temp.adapter_all AS a LEFT JOIN main.digest AS d ON d.photo_id = a.id_global
-WHERE a.left_out IS NULL;
+FROM (SELECT *, edit OR (mode = 'Auto' AND EXISTS (SELECT 1 FROM main.meta WHERE key = 'auto')) AS counts -- init --auto
+    FROM temp.adapter_all WHERE left_out IS NULL) AS a
+LEFT JOIN main.digest AS d ON d.photo_id = a.id_global;
