@@ -33,8 +33,8 @@ typedef struct WbModelSeen {
     size_t bytes;
 } WbModelSeen;
 
-/* The model of a blob; borrowed until the next call, or as long as it is pinned. `seen` may be NULL: every byte is read.
- * Errors as wb_model_unpack; WB_ERR_LIMIT (all places are pinned). */
+/* The model of a blob; borrowed until the next call, or as long as it is pinned. `seen` may be NULL: every byte is
+ * read. Errors as wb_model_unpack; WB_ERR_LIMIT (all places are pinned). */
 WB_MUST_USE WbStatus wb_model_cached(WbModelCache *cache, WbModelSeen *seen, const void *blob, size_t bytes,
                                      const WbModel **ret, WbErr *err);
 

@@ -120,8 +120,9 @@ WB_MUST_USE WbStatus wb_gp_predict(const WbGp *gp, int m, const float *x, const 
 
 /* Means only, of two processes fitted to the same inputs with the same groups: in one pass over the points, which is
  * what a prediction costs. Times count as unknown. mean [m][2]; nearest [m]: the squared distance to the nearest of the
- * points, in units of x, over the columns of all groups (one in two groups counts twice). Nothing is allocated. The levels of base/cpu.h differ by
- * rounding. Errors: WB_ERR_INPUT (x not finite), WB_ERR_USAGE (other inputs or groups). */
+ * points, in units of x, over the columns of all groups (one in two groups counts twice). Nothing is allocated. The
+ * levels of base/cpu.h differ by rounding. Errors: WB_ERR_INPUT (x not finite), WB_ERR_USAGE (other inputs or
+ * groups). */
 WB_MUST_USE WbStatus wb_gp_predict_two(const WbGp *const gp[2], int m, const float *x, float *mean, float *nearest,
                                        WbErr *err);
 

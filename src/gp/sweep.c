@@ -4,9 +4,10 @@
 
 #include "gp/process.h"
 
-WbGpSweepRows wb_gp_sweep_baseline;
+void wb_gp_sweep_baseline(const WbGpSweep *sweep, int rows, const float *x, float *sum, float *nearest);
 #ifdef __x86_64__
-WbGpSweepRows wb_gp_sweep_avx2, wb_gp_sweep_avx512;
+void wb_gp_sweep_avx2(const WbGpSweep *sweep, int rows, const float *x, float *sum, float *nearest);
+void wb_gp_sweep_avx512(const WbGpSweep *sweep, int rows, const float *x, float *sum, float *nearest);
 #endif
 
 WbGpSweepRows *wb_gp_sweep_rows(WbCpuLevel level) {

@@ -191,6 +191,14 @@ static void encode_components(const WbEncoder *encoder, const WbFeatures *featur
     }
 }
 
+static void round_to_steps(float *kernel) {
+    const float grid = 1.5F * 8388608.0F / WB_KERNEL_STEPS; /* floats of this size are whole steps (1.5 * 2^23) */
+    for (int i = 0; i < WB_KERNEL_INPUTS; i++) {
+        float within = fminf(fmaxf(kernel[i], -WB_KERNEL_LIMIT), WB_KERNEL_LIMIT);
+        kernel[i] = (within + grid) - grid;
+    }
+}
+
 void wb_encode_row(const WbEncoder *encoder, const WbFeatures *features, const WbShot *shot, int use_as_shot,
                    float *meta, float *colour, float *kernel) {
     wb_encode_meta(encoder, shot, use_as_shot, meta);
@@ -201,6 +209,7 @@ void wb_encode_row(const WbEncoder *encoder, const WbFeatures *features, const W
     WbShot seen = *shot;
     if (!use_as_shot) seen.as_shot_kelvin = NAN;
     encode_scene(encoder, features, &seen, kernel + WB_META + WB_STATS + WB_PCA);
+    round_to_steps(kernel);
 }
 
 void wb_linear_thumb(const WbFeatures *features, float *linear) {

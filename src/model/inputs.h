@@ -55,6 +55,11 @@ void wb_encode_colour(const WbEncoder *encoder, const WbFeatures *features, floa
 void wb_encode_net_colour(const WbEncoder *encoder, const WbFeatures *features, float log_rg, float log_bg,
                           float *colour);
 
+/* Kernel inputs are whole multiples of 1 / WB_KERNEL_STEPS within +-WB_KERNEL_LIMIT: a model keeps them in 16 bits and
+ * predicts from what it was trained on, to the bit. */
+#define WB_KERNEL_STEPS 2048 /* half a step is 1/4000 deviation, far below what a photo's noise moves them */
+#define WB_KERNEL_LIMIT 15   /* deviations; of components, which are not clipped to 4 */
+
 /* All that one photo's prediction starts from: meta, colour, and kernel[WB_KERNEL_INPUTS] = meta, statistics, principal
  * components, scene chroma (0 where as-shot is unknown or not used). */
 void wb_encode_row(const WbEncoder *encoder, const WbFeatures *features, const WbShot *shot, int use_as_shot,

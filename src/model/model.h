@@ -15,7 +15,7 @@
 typedef struct WbModel WbModel;
 
 /* A format is how the bytes are laid out, a recipe what the numbers mean; either one differing is "train again". */
-#define WB_MODEL_FORMAT 2
+#define WB_MODEL_FORMAT 3
 #define WB_MODEL_RECIPE 1
 
 typedef struct WbPrediction {

@@ -11,7 +11,7 @@
  *      a fallback model ends here; else:
  *      encoder                 (wb_encoder_write)
  *      f32  x 101              novelty quantiles
- *      u32  points, f32 x points x WB_KERNEL_INPUTS
+ *      u32  points, i16 x points x WB_KERNEL_INPUTS (times 1 / WB_KERNEL_STEPS)
  *      heads: relative, absolute: u8 present; if so u32 points, u32 nets, u8 processes, f64 blend[2],
  *             f64 median share[2], f64 trust[2], f64 half width[2], f64 scene half width[2], f64 scene width[2];
  *             for each slider u32 drift points, f64 tau, f64 prior, points x (f64 seconds, f64 weight, f32 error),
@@ -91,6 +91,14 @@ static void write_head(const WbHead *head, WbWriter *writer) {
     for (int k = 0; k < 2 && head->gp[0]; k++) wb_gp_write(head->gp[k], writer, 0);
 }
 
+static void write_inputs(const float *x, size_t count, WbWriter *writer) {
+    for (size_t i = 0; i < count; i++) {
+        uint16_t steps = (uint16_t)lrintf(x[i] * WB_KERNEL_STEPS);
+        const unsigned char bytes[2] = {(unsigned char)(steps & 255), (unsigned char)(steps >> 8)};
+        wb_write_bytes(writer, bytes, 2);
+    }
+}
+
 void wb_model_write(const WbModel *model, WbWriter *writer) {
     write_info(&model->info, writer);
     wb_write_f64(writer, model->median.temperature);
@@ -99,7 +107,7 @@ void wb_model_write(const WbModel *model, WbWriter *writer) {
     wb_encoder_write(&model->encoder, writer);
     wb_write_f32s(writer, model->novelty, WB_NOVELTY_STEPS);
     wb_write_u32(writer, (uint32_t)model->points);
-    wb_write_f32s(writer, model->x, (size_t)model->points * WB_KERNEL_INPUTS);
+    write_inputs(model->x, (size_t)model->points * WB_KERNEL_INPUTS, writer);
     for (int h = 0; h < WB_HEADS; h++) write_head(&model->head[h], writer);
 }
 
@@ -145,6 +153,14 @@ WbStatus wb_model_blob_id(const void *blob, size_t bytes, uint64_t *ret, WbErr *
 
 static WbStatus damaged(const char *what, WbErr *err) {
     return wb_fail(err, WB_ERR_CORRUPT, "model is damaged (%s): train again", what);
+}
+
+static void read_inputs(WbReader *reader, float *x, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        unsigned char bytes[2];
+        wb_read_bytes(reader, bytes, 2);
+        x[i] = (float)(int16_t)(bytes[0] | bytes[1] << 8) / WB_KERNEL_STEPS;
+    }
 }
 
 static void read_reals(WbReader *reader, double *values, int count) {
@@ -211,16 +227,13 @@ static WbStatus read_model(WbModel *model, WbReader *reader, WbErr *err) {
     wb_encoder_read(&model->encoder, reader);
     wb_read_f32s(reader, model->novelty, WB_NOVELTY_STEPS);
     uint32_t points = wb_read_u32(reader);
-    size_t row_bytes = WB_KERNEL_INPUTS * sizeof(float);
+    size_t row_bytes = WB_KERNEL_INPUTS * sizeof(int16_t);
     if (reader->failed || points == 0 || points > WB_GP_POINTS || points > wb_reader_left(reader) / row_bytes)
         return damaged("its photos", err);
-    model->x = wb_alloc(points, row_bytes);
+    model->x = wb_alloc(points, WB_KERNEL_INPUTS * sizeof *model->x);
     if (!model->x) return wb_fail_nomem(err);
     model->points = (int)points;
-    wb_read_f32s(reader, model->x, (size_t)points * WB_KERNEL_INPUTS);
-    for (size_t i = 0; i < (size_t)points * WB_KERNEL_INPUTS; i++) {
-        if (!isfinite(model->x[i])) return damaged("its photos", err);
-    }
+    read_inputs(reader, model->x, (size_t)points * WB_KERNEL_INPUTS);
     for (int h = 0; h < WB_HEADS; h++) WB_TRY(read_head(model, &model->head[h], reader, err));
     const WbHead *absolute = &model->head[WB_HEAD_ABSOLUTE];
     if (!absolute->present) return damaged("no absolute head", err);

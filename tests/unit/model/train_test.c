@@ -4,6 +4,7 @@
 
 #include "color/temperature.h"
 #include "make_photos.h"
+#include "model/parts.h"
 
 static WbTrainOptions quick(void) {
     WbTrainOptions options = wb_train_options();
@@ -118,6 +119,7 @@ static void test_blob(void) {
     CHECK_OK(wb_model_unpack(blob.bytes, blob.count, &opened, &err), err);
     CHECK(wb_model_info(trained).id == wb_model_info(opened).id && wb_model_info(opened).id != 0);
     check_same_predictions(trained, opened);
+    CHECK(memcmp(trained->x, opened->x, (size_t)trained->points * WB_KERNEL_INPUTS * sizeof *trained->x) == 0);
     for (size_t cut = 0; cut < blob.count; cut += 1 + blob.count / 301)
         CHECK(wb_model_unpack(blob.bytes, cut, &none, &err) == WB_ERR_CORRUPT && strstr(err.text, "train"));
     for (size_t at = 0; at < blob.count; at += at < 64 ? 1 : 1 + blob.count / 97) {
