@@ -2,12 +2,13 @@
 
 #include <string.h>
 
+#include "cli/load.h"
 #include "cli/sql.h"
 
 WbStatus wb_choice_view(WbCli *cli, int64_t version, WbErr *err) {
     WB_TRY(wb_sql_exec(cli->db, "DROP VIEW IF EXISTS temp.photo_choice", err));
     WB_CLEANUP(wb_sql_text_at) char *sql = sqlite3_mprintf(
-        "CREATE TEMP VIEW photo_choice AS SELECT s.*, s.photo_id AS id_global, r.temperature AS predicted_temperature, "
+        "CREATE TEMP VIEW photo_choice AS SELECT s.*, r.temperature AS predicted_temperature, "
         "r.tint AS predicted_tint, r.temperature_low, r.temperature_high, r.tint_low, r.tint_high, r.novelty, "
         "r.absolute, r.fallback, r.evidence AS made_by "
         "FROM temp.photo_state AS s LEFT JOIN main.prediction AS r ON r.profile = %Q AND r.photo_id = s.photo_id "
@@ -16,38 +17,16 @@ WbStatus wb_choice_view(WbCli *cli, int64_t version, WbErr *err) {
     return wb_sql_exec(cli->db, sql, err);
 }
 
-/* Lets a statement read and compute, nothing else. */
-static int only_reads(void *context, int action, const char *a, const char *b, const char *c, const char *d) {
-    (void)context, (void)a, (void)c, (void)d;
-    if (action == SQLITE_FUNCTION) return b && sqlite3_stricmp(b, "load_extension") == 0 ? SQLITE_DENY : SQLITE_OK;
-    return action == SQLITE_SELECT || action == SQLITE_READ || action == SQLITE_RECURSIVE ? SQLITE_OK : SQLITE_DENY;
-}
-
-static WbStatus prepare_where(sqlite3 *db, const char *where, sqlite3_stmt **ret, WbErr *err) {
-    WB_CLEANUP(wb_sql_text_at) char *sql =
-        sqlite3_mprintf("SELECT photo_id FROM temp.photo_choice WHERE (%s\n)", where); /* newline: ends a comment */
-    if (!sql) return wb_fail_nomem(err);
-    sqlite3_stmt *statement = NULL;
-    const char *tail = "";
-    sqlite3_set_authorizer(db, only_reads, NULL);
-    int code = sqlite3_prepare_v2(db, sql, -1, &statement, &tail);
-    sqlite3_set_authorizer(db, NULL, NULL);
-    if (code == SQLITE_NOMEM) return wb_fail_nomem(err);
-    if (code == SQLITE_OK && *tail == 0 && sqlite3_stmt_readonly(statement)) return *ret = statement, WB_OK;
-    WbStatus status = wb_fail(err, WB_ERR_USAGE,
-                              "--where is not an expression that reads: '%.150s': %.150s: try one like "
-                              "captureTime > '2026-01-01'",
-                              where, code ? sqlite3_errmsg(db) : "more than one statement");
-    sqlite3_finalize(statement);
-    return status;
-}
-
 /* Fills temp.wanted(photo_id). */
-static WbStatus choose_wanted(sqlite3 *db, const char *where, WbErr *err) {
+static WbStatus choose_wanted(WbCli *cli, const char *where, WbErr *err) {
+    sqlite3 *db = cli->db;
+    WB_CLEANUP(wb_sql_text_at)
+    char *sql = sqlite3_mprintf("SELECT photo_id FROM temp.photo_choice WHERE (\n%s\n)", where ? where : "1");
     WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *select = NULL;
     WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *insert = NULL;
     WB_TRY(wb_sql_exec(db, "CREATE TEMP TABLE wanted (photo_id PRIMARY KEY) WITHOUT ROWID", err));
-    WB_TRY(prepare_where(db, where ? where : "1", &select, err));
+    WB_TRY(wb_check_where(cli, "photo_choice", where, err));
+    WB_TRY(wb_sql_prepare(db, sql, &select, err));
     WB_TRY(wb_sql_prepare(db, "INSERT OR IGNORE INTO temp.wanted VALUES (?1)", &insert, err));
     for (int row;;) {
         WB_TRY(wb_sql_step(select, &row, err));
@@ -110,7 +89,7 @@ static WbStatus count_possible(sqlite3 *db, const WbChoice *choice, WbChosen *ch
 WbStatus wb_changes_choose(WbCli *cli, const WbChoice *choice, WbChosen *ret, WbErr *err) {
     WbChosen chosen;
     WB_TRY(wb_choice_view(cli, choice->version, err));
-    WB_TRY(choose_wanted(cli->db, choice->where, err));
+    WB_TRY(choose_wanted(cli, choice->where, err));
     WB_TRY(fill_possible(cli, err));
     WB_TRY(count_possible(cli->db, choice, &chosen, err));
     WB_CLEANUP(wb_sql_text_at) char *take = sqlite3_mprintf(choose, choice->overwrite, (long long)choice->limit);

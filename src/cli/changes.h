@@ -25,7 +25,7 @@ typedef struct WbChosen {
     int64_t changes;      /* rows of temp.change */
 } WbChosen;
 
-/* The view temp.photo_choice that --where is over: every column of photo_state, id_global (the same as photo_id), and
+/* The view temp.photo_choice that --where is over: every column of photo_state, and
  * predicted_temperature, predicted_tint, temperature_low, temperature_high, tint_low, tint_high, novelty, absolute,
  * fallback and made_by (column `evidence`) of the version; NULL where there is no prediction. */
 WB_MUST_USE WbStatus wb_choice_view(WbCli *cli, int64_t version, WbErr *err);

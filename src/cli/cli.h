@@ -19,7 +19,7 @@
  *       one row a photo of the catalog; what is not mapped is NULL. `path` is what the catalog says: resolve it with
  *       wb_cli_path. The columns are in the order of wb_mapping_select: wb_catalog_row reads a row. photo_id has no
  *       column affinity: compare ids with IS, join them to the sidecar's as they are.
- *     photo_state(every column of photo, state, batch)
+ *     photo_state(every column of photo, id_global (the same as photo_id), state, batch)
  *       Do not join the two views: their ids are expressions, which no index serves. state is 'unset' (both sliders
  *       NULL), 'graycard' (as our journal last applied them; `batch` says which), or 'hand' (everything else: the
  *       photographer's own edit, the only kind to learn from).
@@ -88,10 +88,12 @@ typedef struct WbPredicted {
     int64_t unreadable; /* photos without one because their file cannot be read */
 } WbPredicted;
 
-/* Fills table `prediction` for every photo (`hand` 0: that is not edited by hand) that has none of cli->profile's
- * version in use, or one that a change in its shoot has made stale, digesting files as needed. Other predictions
- * of that version stand, and the model is not even opened when none is missing. In cmd_predict_work.c. Errors: as the
- * model's and SQLite's; WB_ERR_INTERRUPTED keeps what is done. */
-WB_MUST_USE WbStatus wb_cli_predict_missing(WbCli *cli, int hand, WbPredicted *ret, WbErr *err);
+/* Fills table `prediction` for every photo of `where` (over view photo_choice, changes.h; NULL: all) that has none of
+ * cli->profile's version in use, or one that a change in its shoot has made stale, digesting files as needed. Where the
+ * condition looks at predictions, all photos get theirs first. `overwrite` 0: photos edited by hand are left out; 1: they
+ * too, as if they were not set, for what is to be replaced is no evidence of what to replace it by. Other predictions of
+ * that version stand, and the model is not even opened when none is missing. In cmd_predict_work.c. Errors: WB_ERR_USAGE
+ * (where), the model's and SQLite's; WB_ERR_INTERRUPTED keeps what is done. */
+WB_MUST_USE WbStatus wb_cli_predict_missing(WbCli *cli, const char *where, int overwrite, WbPredicted *ret, WbErr *err);
 
 #endif

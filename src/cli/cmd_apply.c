@@ -1,20 +1,31 @@
 #include "cli/cli.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "cli/adapter.h"
 #include "cli/changes.h"
+#include "cli/load.h"
 #include "cli/message.h"
 #include "cli/sql.h"
 #include "cli/writeback.h"
+#include "cli/xmp.h"
 
 static const WbOption options[] = {
     {"dry-run", 'n', NULL, "show before and after, write nothing"},
     {"where", 'w', "SQL", "only photos for which this holds: \"camera_model = 'X' AND isoSpeedRating > 800\""},
-    {"overwrite", 0, NULL, "hand edits too (with --where: those it names)"},
+    {"overwrite", 0, NULL, "hand edits too (with --where: those it names); they do not speak for themselves"},
     {"limit", 'l', "N", "at most N photos, the earliest first"},
+    {"to", 0, "TARGET", "catalog (default), or xmp: the XMP sidecars beside RAW photos, for the program to read in"},
     {NULL, 0, NULL, NULL},
 };
+
+static WbStatus read_target(const WbArgs *args, const char **ret, WbErr *err) {
+    const char *target = wb_arg(args, "to");
+    *ret = target && strcmp(target, "xmp") == 0 ? "xmp" : "catalog";
+    if (!target || strcmp(target, *ret) == 0) return WB_OK;
+    return wb_fail(err, WB_ERR_USAGE, "no such target: '%.80s': choose catalog or xmp", target);
+}
 
 static WbStatus read_choice(WbCli *cli, const WbArgs *args, WbChoice *choice, WbErr *err) {
     *choice = (WbChoice){.where = wb_arg(args, "where"), .overwrite = wb_arg_given(args, "overwrite"), .limit = -1};
@@ -24,14 +35,16 @@ static WbStatus read_choice(WbCli *cli, const WbArgs *args, WbChoice *choice, Wb
 }
 
 /* Journals temp.change as a pending batch and commits that. */
-static WbStatus journal(WbCli *cli, int64_t version, int64_t *batch, WbErr *err) {
+static WbStatus journal(WbCli *cli, int64_t version, const char *target, int64_t *batch, WbErr *err) {
     WB_TRY(wb_sql_begin(cli->db, err));
-    WbStatus status = wb_batch_new(cli, 0, version, batch, err);
+    WbStatus status = wb_batch_new(cli, 0, version, target, batch, err);
     WB_CLEANUP(wb_sql_text_at) char *sql = sqlite3_mprintf(
         "INSERT INTO main.journal SELECT %lld, photo_id, old_temperature, old_tint, old_set_by, old_set_at, "
         "new_temperature, new_tint, new_set_by, new_set_at, 'pending' FROM temp.change", (long long)*batch);
     if (status == WB_OK) status = wb_sql_exec(cli->db, sql, err);
-    if (status == WB_OK && cli->adapter) status = wb_adapter_plan(cli->db, cli->adapter, *batch, err);
+    int is_xmp = strcmp(target, "xmp") == 0;
+    if (status == WB_OK && is_xmp) status = wb_xmp_journal(cli->db, *batch, err);
+    if (status == WB_OK && cli->adapter && !is_xmp) status = wb_adapter_plan(cli->db, cli->adapter, *batch, err);
     if (status == WB_OK) status = wb_sql_commit(cli->db, err);
     if (status != WB_OK) wb_sql_rollback(cli->db);
     return status;
@@ -50,7 +63,7 @@ static WbStatus say_provenance(WbCli *cli, const WbChosen *chosen, WbErr *err) {
 }
 
 static WbStatus print_json(WbCli *cli, const WbChosen *chosen, const WbWritten *written, int64_t batch, int dry,
-                           WbErr *err) {
+                           int xmp, WbErr *err) {
     WbJson json = wb_json(stdout);
     wb_json_open(&json, '{');
     wb_json_key_bool(&json, "dry_run", dry);
@@ -67,6 +80,7 @@ static WbStatus print_json(WbCli *cli, const WbChosen *chosen, const WbWritten *
     wb_json_open(&json, '[');
     WB_TRY(wb_changes_print(cli, &json, err));
     wb_json_close(&json, ']');
+    if (xmp) WB_TRY(wb_xmp_report(cli, &json, err));
     wb_json_close(&json, '}');
     return WB_OK;
 }
@@ -80,7 +94,7 @@ static void print_skipped(const WbChosen *chosen) {
 }
 
 static WbStatus print_text(WbCli *cli, const WbChosen *chosen, const WbWritten *written, int64_t batch, int dry,
-                           WbErr *err) {
+                           int xmp, WbErr *err) {
     if (dry && chosen->changes) WB_TRY(wb_changes_print(cli, NULL, err));
     if (!chosen->changes) printf("nothing to do\n");
     else if (dry) printf("%lld %s would be set; nothing was written\n", WB_PHOTOS(chosen->changes));
@@ -90,7 +104,7 @@ static WbStatus print_text(WbCli *cli, const WbChosen *chosen, const WbWritten *
     if (written->conflicts)
         printf("%lld were changed by another program in the meantime and left alone\n", (long long)written->conflicts);
     print_skipped(chosen);
-    return WB_OK;
+    return xmp ? wb_xmp_report(cli, NULL, err) : WB_OK;
 }
 
 static WbStatus apply(WbCli *cli, const WbArgs *args, WbErr *err) {
@@ -100,19 +114,25 @@ static WbStatus apply(WbCli *cli, const WbArgs *args, WbErr *err) {
     WbChosen chosen;
     WbWritten written = {0};
     int64_t batch = 0;
+    const char *target = NULL;
     WB_TRY(read_choice(cli, args, &choice, err));
-    if (!dry) WB_TRY(wb_batch_check_free(cli, err));
-    WB_TRY(wb_cli_predict_missing(cli, choice.overwrite, &predicted, err));
+    WB_TRY(read_target(args, &target, err));
+    int xmp = strcmp(target, "xmp") == 0;
+    if (!dry && !xmp) WB_TRY(wb_batch_check_free(cli, err));
+    WB_TRY(wb_choice_view(cli, choice.version, err));
+    WB_TRY(wb_check_where(cli, "photo_choice", choice.where, err)); /* before long work */
+    WB_TRY(wb_cli_predict_missing(cli, choice.where, choice.overwrite, &predicted, err));
     WB_TRY(wb_changes_choose(cli, &choice, &chosen, err));
     WB_TRY(say_provenance(cli, &chosen, err));
+    if (xmp) WB_TRY(wb_xmp_plan(cli, choice.overwrite, &chosen, err));
     if (!dry && chosen.changes) {
-        WB_TRY(journal(cli, choice.version, &batch, err));
+        WB_TRY(journal(cli, choice.version, target, &batch, err));
         WB_TRY(wb_batch_write(cli, batch, &written, err));
     }
     if (chosen.unpredicted) cli->exit_code = 1;
     if (written.conflicts) cli->exit_code = 4;
-    if (cli->json) return print_json(cli, &chosen, &written, batch, dry, err);
-    return print_text(cli, &chosen, &written, batch, dry, err);
+    if (cli->json) return print_json(cli, &chosen, &written, batch, dry, xmp, err);
+    return print_text(cli, &chosen, &written, batch, dry, xmp, err);
 }
 
 const WbCommand wb_command_apply = {
@@ -123,12 +143,13 @@ const WbCommand wb_command_apply = {
     .words_max = 1,
     .summary = "set the predicted sliders in the catalog (undo takes it back)",
     .details =
-        "Sets photos that are not set yet, and those that stand exactly as graycard set them before. Hand edits\n"
-        "are left alone unless --overwrite. What is not predicted yet, or was before its shoot changed\n"
-        "(your edits, files, photos), is predicted first. Every old value is journaled first; image files are never written.\n"
-        "--where sees photo_id, temperature, tint, state ('unset', 'graycard', 'hand'), set_by, set_at, path, every\n"
-        "shot column (captureTime, camera_model, isoSpeedRating, currTemp ...), and of the prediction:\n"
-        "predicted_temperature, predicted_tint, temperature_low, temperature_high, tint_low, tint_high, novelty.",
+        "Sets photos that are not set yet, and those that stand exactly as graycard set them before. Hand edits are\n"
+        "left alone unless --overwrite. What is not predicted yet, or was before its shoot changed (your edits, files,\n"
+        "photos), is predicted first. Every old value is journaled first; image files are never written.\n"
+        "--where, of every command, sees photo_id (or id_global), temperature, tint, state ('unset', 'graycard',\n"
+        "'hand'), set_by, set_at, path, every shot column (captureTime, camera_model, isoSpeedRating, currTemp ...),\n"
+        "and, of apply and review, the prediction: predicted_temperature, predicted_tint, temperature_low,\n"
+        "temperature_high, tint_low, tint_high, novelty; a condition on these has the whole catalog predicted first.",
     .examples = "  graycard apply my.db --dry-run\n"
                 "  graycard apply my.db --where \"captureTime >= '2026-05-01' AND novelty < 0.5\"\n"
                 "  graycard apply my.db --overwrite --where \"photo_id = 'A17'\"",

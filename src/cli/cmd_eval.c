@@ -16,7 +16,7 @@ static const WbOption options[] = {
     {"k", 0, "N", "anchors a session of anchored: 1 (default) or 3"},
     {"draws", 0, "N", "draws a size of curve (default 20)"},
     {"sizes", 0, "LIST", "photos to learn from in curve (default 5,10,30,100,300,1000)"},
-    {"where", 0, "SQL", "only photos for which this condition over their columns holds"},
+    {"where", 0, "SQL", "only photos for which this condition holds (its columns: see apply)"},
     {"csv", 0, "FILE", "write every held-out prediction there"},
     {"without", 0, "WHAT", "leave out as-shot, image, histogram, metadata, gp, scenes, drift, ensemble (or image,gp)"},
     {"steadiness", 0, NULL, "also crop, mirror, brighten and darken each photo (reads the files again)"},

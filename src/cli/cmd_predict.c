@@ -10,7 +10,7 @@
 
 static const WbOption options[] = {
     {"all", 'a', NULL, "predict photos you have edited too (to compare; apply leaves them alone)"},
-    {"where", 0, "SQL", "only photos for which this condition over the photo's columns holds"},
+    {"where", 0, "SQL", "only photos for which this condition holds (its columns: see apply)"},
     {"single", 0, NULL, "each photo alone, without its shoot and what you have set there; not kept"},
     {"csv", 0, NULL, "print comma-separated values instead of a table"},
     {NULL, 0, NULL, NULL},

@@ -125,16 +125,25 @@ WbStatus wb_cli_predict_shoots(WbCli *cli, const WbShoots *shoots, int64_t versi
     return WB_OK;
 }
 
-WbStatus wb_cli_predict_missing(WbCli *cli, int hand, WbPredicted *ret, WbErr *err) {
+static WbStatus predict_asked(WbCli *cli, const WbAsked *asked, WbPredicted *ret, WbErr *err) {
     WB_CLEANUP(wb_shoots_clear) WbShoots shoots = {0};
     WB_CLEANUP(wb_scanned_clear) WbScanned scanned = {0};
-    const WbAsked asked = {.select = hand ? WB_SELECT_ALL : WB_SELECT_NOT_HAND, .missing = 1};
     WbPredicted predicted = {0};
     int64_t version;
     WB_TRY(wb_cli_version(cli, &version, err));
-    WB_TRY(wb_shoots_digest(cli, version, &asked, &scanned, &shoots, err));
+    WB_TRY(wb_shoots_digest(cli, version, asked, &scanned, &shoots, err));
     WB_TRY(wb_cli_predict_shoots(cli, &shoots, version, NULL, NULL, &predicted.made, err));
     predicted.unreadable = (int64_t)shoots.asked - predicted.made;
     *ret = predicted;
     return WB_OK;
+}
+
+WbStatus wb_cli_predict_missing(WbCli *cli, const char *where, int overwrite, WbPredicted *ret, WbErr *err) {
+    WbAsked asked = {.select = overwrite ? WB_SELECT_ALL : WB_SELECT_NOT_HAND, .missing = 1};
+    int by_prediction = wb_where_sees_predictions(cli, where);
+    if (by_prediction) WB_TRY(predict_asked(cli, &asked, ret, err));
+    if (by_prediction && !overwrite) return WB_OK;
+    asked.where = where;
+    asked.unset = overwrite;
+    return predict_asked(cli, &asked, ret, err);
 }

@@ -12,7 +12,7 @@
 static const WbOption options[] = {
     {"limit", 'l', "N", "at most N photos (default 20)"},
     {"by", 0, "WHAT", "order: doubt (default), or novelty"},
-    {"where", 'w', "SQL", "only photos for which this condition holds: the columns are those of apply"},
+    {"where", 'w', "SQL", "only photos for which this condition holds (its columns: see apply)"},
     {"csv", 0, NULL, "print comma-separated values instead of a table"},
     {NULL, 0, NULL, NULL},
 };
@@ -155,7 +155,7 @@ static WbStatus run(WbCli *cli, const WbArgs *args, WbErr *err) {
     WB_TRY(wb_cli_version(cli, &version, err));
     WB_TRY(wb_choice_view(cli, version, err));
     WB_TRY(wb_check_where(cli, "photo_choice", asked.where, err)); /* before long work */
-    WB_TRY(wb_cli_predict_missing(cli, 0, &predicted, err));
+    WB_TRY(wb_cli_predict_missing(cli, asked.where, 0, &predicted, err));
     WB_TRY(wb_shoots_load(cli, version, &asked, &shoots, err));
     WB_TRY(wb_review_pick(cli, &shoots, version, by, (size_t)limit, &review, err));
     print_begin(&print, cli, version, &review);

@@ -12,7 +12,7 @@
 static const WbOption options[] = {
     {"limit", 'l', "N", "at most N photos (default 10)"},
     {"each-shoot", 0, NULL, "that many of every shoot, instead of the whole catalog's best"},
-    {"where", 'w', "SQL", "only photos for which this condition over the photo's columns holds"},
+    {"where", 'w', "SQL", "only photos for which this condition holds (its columns: see apply)"},
     {NULL, 0, NULL, NULL},
 };
 

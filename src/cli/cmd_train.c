@@ -14,7 +14,7 @@
 
 static const WbOption options[] = {
     {"quick", 0, NULL, "seconds: keep what was learned and let it see the edits made since"},
-    {"where", 0, "SQL", "learn only from photos for which this condition over their columns holds"},
+    {"where", 0, "SQL", "learn only from photos for which this condition holds (its columns: see apply)"},
     {NULL, 0, NULL, NULL},
 };
 

@@ -6,21 +6,53 @@
 #include "cli/sql.h"
 #include "model/shot_fields.h"
 
+/* Lets a statement read and compute, nothing else, and read no table called `context`. */
+static int only_reads(void *context, int action, const char *a, const char *b, const char *c, const char *d) {
+    (void)c, (void)d;
+    const char *closed = context;
+    if (action == SQLITE_FUNCTION) return b && sqlite3_stricmp(b, "load_extension") == 0 ? SQLITE_DENY : SQLITE_OK;
+    if (action == SQLITE_READ) return closed && a && sqlite3_stricmp(a, closed) == 0 ? SQLITE_DENY : SQLITE_OK;
+    return action == SQLITE_SELECT || action == SQLITE_RECURSIVE ? SQLITE_OK : SQLITE_DENY;
+}
+
+/* Whether SQLite takes the condition, written as `form` says ("%s": the condition), over the rows of a view. SQLite's
+ * words are with the connection. */
+static int takes(sqlite3 *db, const char *form, const char *view, const char *where, const char *closed) {
+    WB_CLEANUP(wb_sql_text_at) char *condition = sqlite3_mprintf(form, where);
+    WB_CLEANUP(wb_sql_text_at)
+    char *sql = condition ? sqlite3_mprintf("SELECT 1 FROM temp.%w WHERE %s", view, condition) : NULL;
+    WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *statement = NULL;
+    const char *tail = "";
+    if (!sql) return 0;
+    sqlite3_set_authorizer(db, only_reads, (void *)closed);
+    int code = sqlite3_prepare_v2(db, sql, -1, &statement, &tail);
+    sqlite3_set_authorizer(db, NULL, NULL);
+    return code == SQLITE_OK && !*tail && sqlite3_stmt_readonly(statement);
+}
+
+/* The line breaks keep a comment at its end from swallowing what follows. Without brackets of ours its own must match;
+ * within them it must be an expression. */
+static const char bare[] = "\n%s\n", bracketed[] = "(\n%s\n)";
+
 WbStatus wb_check_where(WbCli *cli, const char *view, const char *where, WbErr *err) {
     if (!where) return WB_OK;
-    /* the line breaks keep a comment at its end from swallowing the bracket */
-    WB_CLEANUP(wb_sql_text_at)
-    char *sql = sqlite3_mprintf("SELECT 1 FROM temp.%w WHERE (\n%s\n)", view, where);
-    if (!sql) return wb_fail_nomem(err);
-    WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *statement = NULL;
-    const char *tail = NULL;
-    if (sqlite3_prepare_v2(cli->db, sql, -1, &statement, &tail) != SQLITE_OK)
-        return wb_fail(err, WB_ERR_USAGE,
-                       "--where does not work: %.200s: %s: write an SQL condition over the photo's "
-                       "columns, such as \"camera_model = 'X100'\"",
-                       where, sqlite3_errmsg(cli->db));
-    if (!tail[strspn(tail, " \t\r\n")]) return WB_OK;
-    return wb_fail(err, WB_ERR_USAGE, "--where does not work: %.200s: it is more than one condition", where);
+    if (takes(cli->db, bracketed, view, where, NULL) && takes(cli->db, bare, view, where, NULL)) return WB_OK;
+    int said = sqlite3_errcode(cli->db);
+    if (said == SQLITE_NOMEM) return wb_fail_nomem(err);
+    return wb_fail(err, WB_ERR_USAGE,
+                   "--where does not work: %.200s: %s: write an SQL condition over the photo's columns, such as "
+                   "\"camera_model = 'X100'\"",
+                   where, said == SQLITE_OK ? "it is more than one condition" : sqlite3_errmsg(cli->db));
+}
+
+int wb_where_sees_predictions(WbCli *cli, const char *where) {
+    int strings; /* "novelty" in double quotes would be taken for a string where there is no such column */
+    if (!where) return 0;
+    sqlite3_db_config(cli->db, SQLITE_DBCONFIG_DQS_DML, -1, &strings);
+    sqlite3_db_config(cli->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+    int taken = takes(cli->db, bracketed, "photo_state", where, "prediction");
+    sqlite3_db_config(cli->db, SQLITE_DBCONFIG_DQS_DML, strings, NULL);
+    return !taken;
 }
 
 char *wb_selection_from(const WbSelection *selection) {

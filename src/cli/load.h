@@ -38,9 +38,12 @@ typedef struct WbSelection {
     const char *where;
 } WbSelection;
 
-/* Checks an expression that a person gave, over the columns of a temporary view ("photo_state"). Errors: WB_ERR_USAGE
- * with SQLite's words. NULL is fine. */
+/* Checks an expression that a person gave, over the columns of a temporary view ("photo_state"): one that only reads,
+ * and stays one within brackets. Errors: WB_ERR_USAGE with SQLite's words. NULL is fine. */
 WB_MUST_USE WbStatus wb_check_where(WbCli *cli, const char *view, const char *where, WbErr *err);
+
+/* 1: `where`, checked over view photo_choice, is about predictions too, and not over the columns of photo_state alone. */
+int wb_where_sees_predictions(WbCli *cli, const char *where);
 
 /* "(SELECT ...) AS p": the rows of view photo_state in a selection, for a FROM clause; photos without an id are left
  * out. Freed by sqlite3_free; NULL when out of memory. */

@@ -58,6 +58,7 @@ typedef struct WbAsked {
     WbSelect select;
     const char *where; /* SQL over the columns of view photo_choice (changes.h), or NULL; borrowed */
     int missing;       /* 1: only what has no prediction, or one that is stale */
+    int unset;         /* 1: hand edits of chosen photos are no evidence */
     int single;        /* 1: every photo is its own shoot */
 } WbAsked;
 

@@ -33,6 +33,7 @@ static void finish(WbShoots *shoots, WbShoot *shoot, const WbAsked *asked) {
     uint64_t evidence = 0; /* a sum: order does not matter */
     WbMember *members = shoots->members + shoot->first;
     for (size_t i = 0; i < shoot->count; i++) {
+        if (asked->unset && members[i].chosen) members[i].temperature = members[i].tint = NAN;
         if (members[i].digested) evidence += members[i].seen;
         if (shoot->together && isfinite(members[i].temperature)) evidence += members[i].edit;
     }

@@ -34,7 +34,7 @@ static const char applied_view[] =
     "WHERE u.photo_id = j.photo_id AND u.state = 'applied' AND ub.undoes = j.batch) GROUP BY j.photo_id";
 
 static const char state_view[] =
-    "CREATE TEMP VIEW photo_state AS SELECT p.*, CASE "
+    "CREATE TEMP VIEW photo_state AS SELECT p.*, p.photo_id AS id_global, CASE "
     "WHEN p.temperature IS NULL AND p.tint IS NULL THEN 'unset' WHEN a.batch IS NOT NULL "
     "AND p.temperature IS a.new_temperature AND typeof(p.temperature) = typeof(a.new_temperature) "
     "AND p.tint IS a.new_tint AND typeof(p.tint) = typeof(a.new_tint) THEN 'graycard' ELSE 'hand' END AS state, "

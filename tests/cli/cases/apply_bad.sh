@@ -18,6 +18,7 @@ keeps c.db graycard apply c.db --where "nonsense ="
 keeps c.db graycard apply c.db --where "no_such_column = 1"
 keeps c.db graycard apply c.db --where "1; DELETE FROM sliders"
 keeps c.db graycard apply c.db --where "1) UNION SELECT 1 --"
+keeps c.db graycard apply c.db --where "1) OR (1"
 keeps c.db graycard apply c.db --limit -1
 keeps c.db graycard apply nowhere.db
 

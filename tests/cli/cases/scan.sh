@@ -46,3 +46,5 @@ run graycard scan c.db --threads many
 run graycard scan c.db --where 'nosuch = 1'
 run graycard scan c.db --where '1) --'
 run graycard scan c.db --where '1); SELECT (1'
+run graycard scan c.db --where '1) OR (1'
+run graycard scan c.db --where "id_global > 'p9'" 2>&1 | timeless

@@ -93,6 +93,24 @@ run graycard status c.db --json 2>&1 | grep -o '"stale": [0-9]*'
 graycard apply c.db --dry-run --where "photo_id = 'n05'" | sed -n 's/^n05 .*-> *\([0-9]*\) .*/\1/p' >applied
 graycard predict c.db --where "photo_id = 'n05'" --csv 2>/dev/null | awk -F, 'NR == 2 { printf "%.0f\n", $4 }' | cmp - applied && say "the same"
 
+say "a mistake is set right by its shoot: what is overwritten does not speak for itself"
+pair() { graycard apply c.db --dry-run "$@" | sed -n 's/^n01 .*-> *//p'; }
+pair --where "photo_id = 'n01'" >unset
+sqlite3 c.db "UPDATE sliders SET Temperature = 12000, Tint = 80 WHERE id_global = 'n01'"
+pair --overwrite --where "photo_id = 'n01'" | cmp - unset && say "as if it were not set"
+pair --overwrite --where "photo_id = 'n01' AND predicted_temperature > 0" | cmp - unset && say "as if it were not set"
+sqlite3 c.db "UPDATE sliders SET Temperature = NULL, Tint = NULL WHERE id_global = 'n01'"
+
+say "what is asked for is predicted, with its shoot, and no other; unless the condition is about predictions"
+side "DELETE FROM prediction"
+run graycard apply c.db --dry-run --where "photo_id = 'n05'" --quiet | cut -c1-3
+side "SELECT group_concat(photo_id, ' ') FROM prediction"
+run graycard review c.db --where "id_global = 'n04'" --quiet | cut -c1-5
+side "SELECT group_concat(photo_id, ' ') FROM (SELECT photo_id FROM prediction ORDER BY 1)"
+side "DELETE FROM prediction"
+run graycard review c.db --where "\"novelty\" >= 0 AND photo_id = 'n04'" --quiet | cut -c1-5
+side "SELECT count(*) FROM prediction"
+
 say "photos without a capture time are predicted singly; the file's own time serves where the catalog has none"
 sqlite3 c.db "UPDATE photo SET captureTime = 'some day' WHERE id_global IN ('n03', 'n04')"
 side "UPDATE digest SET shot = json_set(shot, '\$.captureTime', '2026-03-27T10:04:00') WHERE photo_id = 'n04'"
