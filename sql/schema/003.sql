@@ -22,3 +22,15 @@ CREATE TABLE cell (              -- every value of the catalog that a batch chan
 );
 
 CREATE INDEX cell_photo ON cell (batch, photo_id, step);
+
+-- Where a batch writes: into the catalog, or into the XMP sidecars beside the photos.
+ALTER TABLE batch ADD COLUMN target TEXT NOT NULL DEFAULT 'catalog' CHECK (target IN ('catalog', 'xmp'));
+
+CREATE TABLE file (              -- an XMP sidecar that a batch changes, whole
+    batch    INTEGER NOT NULL REFERENCES batch (id),
+    photo_id,
+    path     TEXT NOT NULL,      -- absolute
+    old      BLOB,               -- NULL: there was none
+    new      BLOB,
+    PRIMARY KEY (batch, photo_id)
+);

@@ -6,6 +6,7 @@
 #include "cli/output.h"
 #include "cli/sql.h"
 #include "cli/writeback.h"
+#include "cli/xmp.h"
 
 /* Rows of batch ?1 that were written and not taken back since. */
 #define STANDING                                                                                             \
@@ -48,7 +49,7 @@ static WbStatus find_batch(WbCli *cli, const WbArgs *args, int64_t *ret, WbErr *
 static WbStatus journal(WbCli *cli, int64_t undoes, int64_t *batch, WbErr *err) {
     WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *copy = NULL;
     WB_TRY(wb_sql_begin(cli->db, err));
-    WbStatus status = wb_batch_new(cli, undoes, 0, batch, err);
+    WbStatus status = wb_batch_new(cli, undoes, 0, NULL, batch, err);
     if (status == WB_OK)
         status =
             wb_sql_prepare(cli->db,
@@ -61,7 +62,8 @@ static WbStatus journal(WbCli *cli, int64_t undoes, int64_t *batch, WbErr *err) 
         sqlite3_bind_int64(copy, 2, *batch);
         status = wb_sql_run(copy, err);
     }
-    if (status == WB_OK && cli->adapter) status = wb_cells_swap(cli->db, undoes, *batch, err);
+    if (status == WB_OK) status = wb_cells_swap(cli->db, undoes, *batch, err);
+    if (status == WB_OK) status = wb_xmp_swap(cli->db, undoes, *batch, err);
     if (status == WB_OK) status = wb_sql_commit(cli->db, err);
     if (status != WB_OK) wb_sql_rollback(cli->db);
     return status;
@@ -109,12 +111,14 @@ static WbStatus nothing(const WbCli *cli) {
 
 static WbStatus undo(WbCli *cli, const WbArgs *args, WbErr *err) {
     int64_t undoes = 0, batch = 0, standing = 0;
+    int is_xmp = 0;
     WbWritten written = {0};
     WB_TRY(wb_batch_check_mapped(cli, err));
     WB_TRY(find_batch(cli, args, &undoes, err));
     WB_TRY(count_standing(cli->db, undoes, &standing, err));
     if (!standing) return nothing(cli);
-    WB_TRY(wb_batch_check_free(cli, err));
+    WB_TRY(wb_batch_is_xmp(cli, undoes, &is_xmp, err));
+    if (!is_xmp) WB_TRY(wb_batch_check_free(cli, err));
     WB_TRY(journal(cli, undoes, &batch, err));
     WB_TRY(wb_batch_write(cli, batch, &written, err));
     if (written.conflicts) cli->exit_code = 4;

@@ -7,6 +7,7 @@
 #include "cli/sql.h"
 #include "cli/store.h"
 #include "cli/writeback.h"
+#include "cli/xmp.h"
 
 static const char pending_batches[] = "SELECT count(*) FROM main.batch WHERE state = 'pending'";
 
@@ -18,7 +19,7 @@ static const char judge_rows[] =
     "WHEN p.temperature IS j.old_temperature AND typeof(p.temperature) = typeof(j.old_temperature) "
     "AND p.tint IS j.old_tint AND typeof(p.tint) = typeof(j.old_tint) THEN 'abandoned' END "
     "FROM temp.photo_now AS p WHERE p.photo_id = j.photo_id), 'conflict') WHERE j.state = 'pending' "
-    "AND j.batch IN (SELECT id FROM main.batch WHERE state = 'pending')";
+    "AND j.batch IN (SELECT id FROM main.batch WHERE state = 'pending' AND target = 'catalog')";
 
 static const char judge_batches[] =
     "UPDATE main.batch AS b SET state = iif(EXISTS (SELECT 1 FROM main.journal AS j WHERE j.batch = b.id "
@@ -76,6 +77,17 @@ static WbStatus pending_ids(sqlite3 *db, char **ret, WbErr *err) {
     return *ret ? WB_OK : wb_fail_nomem(err);
 }
 
+static WbStatus judge_files(sqlite3 *db, WbErr *err) {
+    WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *batches = NULL;
+    WB_TRY(wb_sql_prepare(db, "SELECT id FROM main.batch WHERE state = 'pending' AND target = 'xmp'", &batches, err));
+    for (int row;;) {
+        WbWritten written;
+        WB_TRY(wb_sql_step(batches, &row, err));
+        if (!row) return WB_OK;
+        WB_TRY(wb_xmp_judge(db, sqlite3_column_int64(batches, 0), &written, err));
+    }
+}
+
 /* Inside the sidecar's write lock, the catalog attached. */
 static WbStatus judge(WbCli *cli, char **ids, WbErr *err) {
     int64_t pending;
@@ -86,6 +98,7 @@ static WbStatus judge(WbCli *cli, char **ids, WbErr *err) {
                        "INSERT OR IGNORE INTO temp.photo_now SELECT photo_id, temperature, tint FROM temp.photo "
                        "WHERE photo_id IS NOT NULL", err));
     WB_TRY(wb_sql_exec(cli->db, judge_rows, err));
+    WB_TRY(judge_files(cli->db, err));
     return wb_sql_exec(cli->db, judge_batches, err);
 }
 

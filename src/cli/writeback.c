@@ -8,17 +8,20 @@
 #include "cli/interrupt.h"
 #include "cli/sql.h"
 #include "cli/store.h"
+#include "cli/xmp.h"
 
-WbStatus wb_batch_new(WbCli *cli, int64_t undoes, int64_t version, int64_t *ret, WbErr *err) {
+WbStatus wb_batch_new(WbCli *cli, int64_t undoes, int64_t version, const char *target, int64_t *ret, WbErr *err) {
     WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *insert = NULL;
     char now[WB_NOW_BYTES];
     wb_cli_now(now);
-    WB_TRY(wb_sql_prepare(cli->db, "INSERT INTO main.batch (kind, undoes, profile, version, created_at, state) "
-                          "VALUES (iif(?1, 'undo', 'apply'), ?1, ?2, ?3, ?4, 'pending')", &insert, err));
+    WB_TRY(wb_sql_prepare(cli->db, "INSERT INTO main.batch (kind, undoes, profile, version, created_at, state, target) "
+                          "VALUES (iif(?1, 'undo', 'apply'), ?1, ?2, ?3, ?4, 'pending', "
+                          "coalesce((SELECT target FROM main.batch WHERE id = ?1), ?5))", &insert, err));
     if (undoes) sqlite3_bind_int64(insert, 1, undoes);
     sqlite3_bind_text(insert, 2, cli->profile, -1, SQLITE_STATIC);
     if (version) sqlite3_bind_int64(insert, 3, version);
     sqlite3_bind_text(insert, 4, now, -1, SQLITE_STATIC);
+    sqlite3_bind_text(insert, 5, target, -1, SQLITE_STATIC);
     WB_TRY(wb_sql_run(insert, err));
     *ret = sqlite3_last_insert_rowid(cli->db);
     return WB_OK;
@@ -210,6 +213,16 @@ static WbStatus settle(sqlite3 *db, int64_t batch, const Conflicts *conflicts, c
     return wb_sql_commit(db, err);
 }
 
+WbStatus wb_batch_is_xmp(WbCli *cli, int64_t batch, int *ret, WbErr *err) {
+    WB_CLEANUP(wb_sql_text_at) char *sql =
+        sqlite3_mprintf("SELECT target = 'xmp' FROM main.batch WHERE id = %lld", (long long)batch);
+    int64_t is_xmp = 0;
+    if (!sql) return wb_fail_nomem(err);
+    WB_TRY(wb_sql_int(cli->db, sql, &is_xmp, err));
+    *ret = (int)is_xmp;
+    return WB_OK;
+}
+
 static WbStatus check_pending(sqlite3 *db, int64_t batch, WbErr *err) {
     WB_CLEANUP(wb_sql_text_at) char *sql =
         sqlite3_mprintf("SELECT count(*) FROM main.batch WHERE id = %lld AND state = 'pending'", (long long)batch);
@@ -221,9 +234,27 @@ static WbStatus check_pending(sqlite3 *db, int64_t batch, WbErr *err) {
                    (long long)batch);
 }
 
+/* Files have no transaction: whatever happens, what was written is found by looking at them. */
+static WbStatus write_files(WbCli *cli, int64_t batch, WbWritten *ret, WbErr *err) {
+    WbErr settled;
+    WB_TRY(wb_sql_begin(cli->db, err));
+    WbStatus status = check_pending(cli->db, batch, err);
+    if (status != WB_OK) return wb_sql_rollback(cli->db), status;
+    status = wb_xmp_write(cli->db, batch, err);
+    WbStatus end = wb_xmp_judge(cli->db, batch, ret, &settled);
+    if (end == WB_OK) end = wb_sql_commit(cli->db, &settled);
+    if (end == WB_OK) return status;
+    wb_sql_rollback(cli->db);
+    return wb_fail(err, end, "sidecars written, but not noted: %.300s: the next graycard command puts that right",
+                   settled.text);
+}
+
 WbStatus wb_batch_write(WbCli *cli, int64_t batch, WbWritten *ret, WbErr *err) {
     WB_CLEANUP(conflicts_free) Conflicts conflicts = {0};
     WbWritten written = {0};
+    int is_xmp = 0;
+    WB_TRY(wb_batch_is_xmp(cli, batch, &is_xmp, err));
+    if (is_xmp) return wb_interrupt_watch(cli->db, 0), write_files(cli, batch, ret, err);
     wb_interrupt_watch(cli->db, 0); /* from here on stops are asked for between rows only */
     WbStatus status = wb_store_unchanged(cli, err);
     wb_catalog_detach(cli);

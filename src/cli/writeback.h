@@ -17,8 +17,13 @@ typedef struct WbWritten {
     int64_t applied, conflicts;
 } WbWritten;
 
-/* Makes a pending batch inside the caller's transaction; `undoes` 0: it is an apply, of `version` of cli->profile. */
-WB_MUST_USE WbStatus wb_batch_new(WbCli *cli, int64_t undoes, int64_t version, int64_t *ret, WbErr *err);
+/* Makes a pending batch inside the caller's transaction; `undoes` 0: it is an apply, of `version` of cli->profile, to
+ * `target` ("catalog" or "xmp"); an undo has the target of what it undoes. */
+WB_MUST_USE WbStatus wb_batch_new(WbCli *cli, int64_t undoes, int64_t version, const char *target, int64_t *ret,
+                                  WbErr *err);
+
+/* Whether it writes XMP sidecars. */
+WB_MUST_USE WbStatus wb_batch_is_xmp(WbCli *cli, int64_t batch, int *ret, WbErr *err);
 
 /* Writes a pending batch. Leaves the catalog detached. Errors: WB_ERR_BUSY (locked, or open in another program: the
  * batch is marked abandoned, nothing changed), WB_ERR_IO, WB_ERR_INTERRUPTED: the same. */

@@ -8,7 +8,8 @@ WITH seen AS MATERIALIZED (
         CASE WHEN typeof(s.text) IN ('text', 'blob') THEN wb_lr_label(s.text, i.fileFormat) END AS label
     FROM catalog.Adobe_images AS i LEFT JOIN catalog.Adobe_imageDevelopSettings AS s
         ON s.id_local = i.developSettingsIDCache AND s.image = i.id_local)
-SELECT i.id_global, i.id_local AS image, i.fileFormat AS file_format, i.captureTime AS captureTime, r.absolutePath AS root,
+SELECT i.id_global, i.id_local AS image, i.fileFormat AS file_format, i.masterImage IS NOT NULL AS is_copy,
+    i.captureTime AS captureTime, r.absolutePath AS root,
     r.absolutePath || coalesce(d.pathFromRoot, '') || f.baseName
         || CASE WHEN f.extension <> '' THEN '.' || f.extension ELSE '' END AS path,
     e.aperture, e.shutterSpeed, e.isoSpeedRating, e.focalLength, e.flashFired, m.value AS camera_model,
