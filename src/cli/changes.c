@@ -46,8 +46,9 @@ static const char shape[] =
 static const char fill[] =
     "INSERT INTO temp.possible SELECT photo_id, state, temperature, tint, set_by, set_at, "
     "CAST(round(predicted_temperature) AS INTEGER), CAST(round(predicted_tint) AS INTEGER), "
-    "iif(%d, 'graycard', NULL), iif(%d, %Q, NULL), captureTime FROM temp.photo_choice "
-    "WHERE photo_id IN (SELECT photo_id FROM temp.wanted)";
+    "iif(%d, 'graycard', NULL), iif(%d, %Q, NULL), "
+    "ifnull(captureTime, (SELECT json_extract(d.shot, '$.captureTime') FROM main.digest AS d "
+    "WHERE d.photo_id IS p.photo_id)) FROM temp.photo_choice AS p WHERE photo_id IN (SELECT photo_id FROM temp.wanted)";
 
 #define SAME                                                                                                 \
     "(old_temperature IS new_temperature AND typeof(old_temperature) = typeof(new_temperature) "             \
@@ -60,7 +61,7 @@ static const char counts[] =
 
 static const char choose[] =
     "INSERT INTO temp.change SELECT * FROM temp.possible WHERE (state <> 'hand' OR %d) "
-    "AND new_temperature IS NOT NULL AND NOT " SAME " ORDER BY at, photo_id LIMIT %lld";
+    "AND new_temperature IS NOT NULL AND NOT " SAME " ORDER BY at IS NULL, at, photo_id LIMIT %lld";
 
 static WbStatus fill_possible(WbCli *cli, WbErr *err) {
     char now[WB_NOW_BYTES];
@@ -86,6 +87,20 @@ static WbStatus count_possible(sqlite3 *db, const WbChoice *choice, WbChosen *ch
     return WB_OK;
 }
 
+/* An id stands for one photo: told before anything is journaled. */
+static WbStatus check_ids(sqlite3 *db, WbErr *err) {
+    WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *statement = NULL;
+    int row;
+    WB_TRY(wb_sql_prepare(db,
+                          "SELECT photo_id, count(*) FROM temp.change GROUP BY photo_id HAVING count(*) > 1 LIMIT 1",
+                          &statement, err));
+    WB_TRY(wb_sql_step(statement, &row, err));
+    if (!row) return WB_OK;
+    return wb_fail(err, WB_ERR_INPUT,
+                   "id occurs %d times: '%.100s': nothing was changed: give every photo its own id",
+                   sqlite3_column_int(statement, 1), wb_sql_text(statement, 0));
+}
+
 WbStatus wb_changes_choose(WbCli *cli, const WbChoice *choice, WbChosen *ret, WbErr *err) {
     WbChosen chosen;
     WB_TRY(wb_choice_view(cli, choice->version, err));
@@ -94,6 +109,7 @@ WbStatus wb_changes_choose(WbCli *cli, const WbChoice *choice, WbChosen *ret, Wb
     WB_TRY(count_possible(cli->db, choice, &chosen, err));
     WB_CLEANUP(wb_sql_text_at) char *take = sqlite3_mprintf(choose, choice->overwrite, (long long)choice->limit);
     WB_TRY(wb_sql_exec(cli->db, take, err));
+    WB_TRY(check_ids(cli->db, err));
     WB_TRY(wb_sql_int(cli->db, "SELECT count(*) FROM temp.change", &chosen.changes, err));
     chosen.beyond_limit = chosen.wanted - chosen.hand - chosen.unpredicted - chosen.same - chosen.changes;
     *ret = chosen;

@@ -30,7 +30,7 @@ typedef struct WbChosen {
  * fallback and made_by (column `evidence`) of the version; NULL where there is no prediction. */
 WB_MUST_USE WbStatus wb_choice_view(WbCli *cli, int64_t version, WbErr *err);
 
-/* Errors: WB_ERR_USAGE for an expression that is no SQL, or does more than read. */
+/* Errors: WB_ERR_USAGE for an expression that is no SQL, or does more than read; WB_ERR_INPUT (an id occurs twice). */
 WB_MUST_USE WbStatus wb_changes_choose(WbCli *cli, const WbChoice *choice, WbChosen *ret, WbErr *err);
 
 /* Prints temp.change: a table before and after on stdout, or, where `json` is not NULL, the members of

@@ -26,6 +26,14 @@ sliders
 run graycard apply c.db
 run graycard status c.db --json
 
+say "the earliest first: what the file says serves where the catalog knows no time, and no time at all comes last"
+sqlite3 l.db "CREATE TABLE s (id_global, path, Temperature, Tint, captureTime); INSERT INTO s VALUES ('a', 'a', NULL, NULL, NULL),
+    ('b', 'b', NULL, NULL, NULL), ('c', 'c', NULL, NULL, '2026-03-01T10:00:00'), ('d', 'd', NULL, NULL, '2026-03-02T10:00:00')"
+graycard init l.db --table s >/dev/null
+predicted l.db 5000 3 "SELECT id_global AS id FROM c.s"
+sqlite3 l.db.graycard "INSERT INTO digest (photo_id, path, recipe, shot) VALUES ('b', 'b', 0, '{\"captureTime\":\"2026-03-01T20:00:00.000\"}')"
+run graycard apply l.db --dry-run --limit 3 | cut -c1-5
+
 say "taken back, newest first, and the content is what it was"
 run graycard undo c.db
 run graycard undo c.db

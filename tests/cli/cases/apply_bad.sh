@@ -22,6 +22,15 @@ keeps c.db graycard apply c.db --where "1) OR (1"
 keeps c.db graycard apply c.db --limit -1
 keeps c.db graycard apply nowhere.db
 
+say "an id that came to stand for two photos: said before anything is journaled"
+sqlite3 t.db "CREATE TABLE s (id_global, path, Temperature, Tint); INSERT INTO s VALUES ('a', 'a.tif', NULL, NULL), ('b', 'b.tif', NULL, NULL)"
+graycard init t.db --table s >/dev/null
+predicted t.db 5000 3 "SELECT id_global AS id FROM c.s"
+sqlite3 t.db "INSERT INTO s SELECT * FROM s WHERE id_global = 'a'"
+keeps t.db graycard apply t.db
+sqlite3 t.db.graycard "SELECT count(*) FROM batch"
+keeps t.db graycard apply t.db --dry-run --where "id_global = 'b'" --quiet
+
 say "locked by another program"
 python3 - <<'END' &
 import sqlite3, time
