@@ -9,7 +9,6 @@
 #include "cli/interrupt.h"
 #include "cli/progress.h"
 #include "cli/gathered.h"
-#include "model/targets.h"
 
 /* One shoot: its photos among the gathered, and what the model suggests. */
 typedef struct {
@@ -79,11 +78,6 @@ static void suggest(void *context, int number, int worker) {
                                     task->suggestions, &task->found, &task->err);
 }
 
-/* In the model's units, in which both sliders weigh the same. */
-static double worth_of(const WbSuggestion *suggestion) {
-    return suggestion->gain_mired / WB_TARGET_MIRED + suggestion->gain_tint / WB_TARGET_TINT;
-}
-
 static WbStatus add(WbPicks *picks, const WbPick *pick, WbErr *err) {
     if (picks->count == picks->room) {
         size_t room = picks->room ? 2 * picks->room : 64; /* some screenfuls */
@@ -100,10 +94,11 @@ static WbStatus collect(const Work *work, WbPicks *picks, WbErr *err) {
     for (size_t t = 0; t < work->task_count; t++) {
         const Task *task = &work->tasks[t];
         double worth = INFINITY;
-        if (task->status != WB_OK) return err ? *err = task->err : task->err, task->status;
+        if (task->status != WB_OK && err) *err = task->err;
+        if (task->status != WB_OK) return task->status;
         for (size_t i = 0; i < task->found; i++) {
             size_t at = task->first + task->suggestions[i].photo;
-            worth = fmin(worth, worth_of(&task->suggestions[i]));
+            worth = fmin(worth, wb_suggestion_worth(&task->suggestions[i]));
             WbPick pick = {.member = work->gathered.members[at],
                            .capture_seconds = work->gathered.shots[at].capture_seconds,
                            .suggestion = task->suggestions[i],

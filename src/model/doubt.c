@@ -5,11 +5,12 @@
 #include "color/delta_e.h"
 
 double wb_prediction_doubt(const WbPrediction *p) {
-    const double ends[2][2] = {{p->temperature_low, p->tint_low}, {p->temperature_high, p->tint_high}};
+    const double kelvin[2] = {p->temperature_low, p->temperature_high}, tint[2] = {p->tint_low, p->tint_high};
     double worst = 0.0;
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < 4; i++) {
         double delta_e;
-        WbStatus status = wb_delta_e_of_balances(ends[i][0], ends[i][1], p->temperature, p->tint, &delta_e, NULL);
+        WbStatus status =
+            wb_delta_e_of_balances(kelvin[i / 2], tint[i % 2], p->temperature, p->tint, &delta_e, NULL);
         if (status == WB_OK) worst = fmax(worst, delta_e);
     }
     return worst;

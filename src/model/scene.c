@@ -8,6 +8,7 @@
 #include "model/scene.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "color/temperature.h"
@@ -59,12 +60,13 @@ static void share_session(const WbScene *s, int k, double width, const float *ta
         for (size_t b = a; b < to && add(s, k, width, target, i, order[b], &mean); b++) {}
         for (size_t b = a; b > from && add(s, k, width, target, i, order[b - 1], &mean); b--) {}
         out[2 * i] = (float)(mean.value / mean.weight - (1 - KEEP) * s->base[2 * i + (size_t)k]);
-        shared[i] |= (unsigned char)mean.others;
+        shared[i] = (unsigned char)mean.others;
     }
 }
 
 void wb_scene_share(const WbScene *scene, int k, double width, const float *target, float *out,
                     unsigned char *shared) {
+    memset(shared, 0, scene->count);
     for (size_t i = 0; i < scene->count; i++) out[2 * i] = target[2 * i];
     if (width <= 0) return;
     size_t from = 0;

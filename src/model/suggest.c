@@ -109,8 +109,7 @@ static WbSuggestion weigh(const Weighing *w, size_t j) {
     return s;
 }
 
-/* Both sliders in one number: targets' units are about equally visible. */
-static double worth(const WbSuggestion *s) {
+double wb_suggestion_worth(const WbSuggestion *s) {
     return s->gain_mired / WB_TARGET_MIRED + s->gain_tint / WB_TARGET_TINT;
 }
 
@@ -122,7 +121,7 @@ typedef struct {
 
 static void add(List *list, WbSuggestion s) {
     size_t at = list->count;
-    while (at > 0 && worth(&list->best[at - 1]) < worth(&s)) at--;
+    while (at > 0 && wb_suggestion_worth(&list->best[at - 1]) < wb_suggestion_worth(&s)) at--;
     if (at >= list->wanted) return;
     size_t kept = list->count < list->wanted ? list->count : list->wanted - 1;
     memmove(list->best + at + 1, list->best + at, (kept - at) * sizeof s);
@@ -138,13 +137,13 @@ static WbStatus choose(Weighing *w, const WbHeadPhotos *p, List *list, WbErr *er
         for (size_t j = 0; j < w->count; j++) {
             if (w->set[j]) continue;
             WbSuggestion s = weigh(w, j);
-            if (worth(&s) <= worth(&best)) continue;
+            if (wb_suggestion_worth(&s) <= wb_suggestion_worth(&best)) continue;
             best = s;
             at = j;
         }
         int full = list->count == list->wanted;
-        if (at == w->count || best.followers == 0 || (full && worth(&best) <= worth(&list->best[list->count - 1])))
-            return WB_OK;
+        double least = full ? wb_suggestion_worth(&list->best[list->count - 1]) : 0;
+        if (at == w->count || best.followers == 0 || wb_suggestion_worth(&best) <= least) return WB_OK;
         best.photo = p->place[best.photo];
         add(list, best);
         WB_TRY(set_photo(w, at, err));

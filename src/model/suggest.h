@@ -22,8 +22,11 @@ WB_MUST_USE WbStatus wb_model_suggest(const WbModel *model, size_t count, const 
                                       const WbShot *shots, const double *known_temperature, const double *known_tint,
                                       size_t wanted, WbSuggestion *ret, size_t *found, WbErr *err);
 
-/* How wrong a prediction may be for the eye: the larger colour difference (CIEDE2000, see wb_delta_e_of_balances)
- * between the predicted balance and either end of its 90 % interval, for a mid grey. Photos with more are worth a
+/* Both sliders' gain in one number: targets' units are about equally visible. */
+double wb_suggestion_worth(const WbSuggestion *suggestion);
+
+/* How wrong a prediction may be for the eye: the largest colour difference (CIEDE2000, see wb_delta_e_of_balances)
+ * between the predicted balance and a corner of its 90 % intervals, for a mid grey. Photos with more are worth a
  * look first. */
 double wb_prediction_doubt(const WbPrediction *prediction);
 

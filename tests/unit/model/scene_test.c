@@ -31,7 +31,7 @@ static void share(Photos *p, int k, double width) {
     CHECK_OK(wb_timeline_of(p->count, p->seconds, &timeline, &err), err);
     WbScene scene = {p->count, p->x, p->seconds, p->base, &timeline};
     for (size_t i = 0; i < 2 * MAX; i++) p->out[i] = -77;
-    memset(p->shared, 0, sizeof p->shared);
+    memset(p->shared, 1, sizeof p->shared); /* as the other slider may have left it */
     wb_scene_share(&scene, k, width, p->target + k, p->out + k, p->shared);
     for (size_t i = 0; i < p->count; i++) CHECK(p->out[2 * i + (size_t)(1 - k)] == -77); /* the other slider */
 }

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "color/delta_e.h"
 #include "color/temperature.h"
 #include "make_photos.h"
 #include "model/anchors.h"
@@ -179,6 +180,14 @@ static void test_doubt(void) {
     p.temperature_high = 5000;
     double low = wb_prediction_doubt(&p);
     CHECK(both == fmax(low, high) && low > 0 && high > 0 && low != high);
+    WbPrediction wide = {5000, 10, 4200, 6200, -10, 30, 0, 0, 0};
+    double worst = wb_prediction_doubt(&wide), corner = 0, found = 0;
+    for (int i = 0; i < 4; i++) { /* warmer and greener look further apart than warmer and more magenta */
+        CHECK(wb_delta_e_of_balances(i / 2 ? 4200 : 6200, i % 2 ? -10 : 30, 5000, 10, &corner, NULL) == WB_OK);
+        CHECK(worst >= corner);
+        found = fmax(found, corner);
+    }
+    CHECK(worst == found);
 }
 
 int main(void) {
