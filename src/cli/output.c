@@ -13,16 +13,19 @@ WbTable wb_table(const char *align) {
     return (WbTable){.align = align, .columns = (int)strlen(align)};
 }
 
+/* Whether there is room for `bytes` more. */
+static int make_room(WbTable *table, size_t bytes) {
+    if (table->room - table->bytes >= bytes) return 1;
+    size_t room = 4096 + table->room * 2; /* a screenful of fields to begin with */
+    char *text = wb_realloc(table->text, table->bytes, room, 1);
+    if (!text) return 0;
+    table->text = text;
+    table->room = room;
+    return 1;
+}
+
 void wb_table_add(WbTable *table, const char *format, ...) {
     if (table->failed) return;
-    if (table->count == table->room) {
-        size_t room = table->room ? table->room * 2 : 64; /* a screenful of fields */
-        char **fields = wb_realloc(table->fields, table->room, room, sizeof *fields);
-        table->failed = !fields;
-        if (!fields) return;
-        table->fields = fields;
-        table->room = room;
-    }
     char text[512]; /* a field of a table for people; longer ones are cut */
     va_list list;
     va_start(list, format);
@@ -30,9 +33,12 @@ void wb_table_add(WbTable *table, const char *format, ...) {
     va_end(list);
     for (char *at = text; *at; at++)
         if ((unsigned char)*at < 0x20 || *at == 0x7f) *at = ' '; /* an id may hold newlines: a row stays a row */
-    char *copy = wb_strdup(text);
-    table->failed = !copy;
-    if (copy) table->fields[table->count++] = copy;
+    size_t bytes = strlen(text) + 1;
+    table->failed = !make_room(table, bytes);
+    if (table->failed) return;
+    memcpy(table->text + table->bytes, text, bytes);
+    table->bytes += bytes;
+    table->count++;
 }
 
 void wb_table_add_photo(WbTable *table, const char *key, const char *path) {
@@ -52,17 +58,19 @@ WbStatus wb_table_print(const WbTable *table, FILE *file, WbErr *err) {
     if (table->failed) return wb_fail_nomem(err);
     int *widths = wb_alloc((size_t)table->columns, sizeof *widths);
     if (!widths) return wb_fail_nomem(err);
-    for (size_t i = 0; i < table->count; i++) {
-        int width = width_of(table->fields[i]);
+    const char *field = table->text;
+    for (size_t i = 0; i < table->count; i++, field += strlen(field) + 1) {
+        int width = width_of(field);
         int *widest = &widths[i % (size_t)table->columns];
         if (width > *widest) *widest = width;
     }
-    for (size_t i = 0; i < table->count; i++) {
+    field = table->text;
+    for (size_t i = 0; i < table->count; i++, field += strlen(field) + 1) {
         int column = (int)(i % (size_t)table->columns);
         int last = column == table->columns - 1;
-        int pad = widths[column] - width_of(table->fields[i]);
+        int pad = widths[column] - width_of(field);
         int right = table->align[column] == 'r';
-        fprintf(file, "%*s%s%*s%s", right ? pad : 0, "", table->fields[i], right || last ? 0 : pad, "",
+        fprintf(file, "%*s%s%*s%s", right ? pad : 0, "", field, right || last ? 0 : pad, "",
                 last ? "\n" : "  ");
     }
     wb_free(widths);
@@ -70,8 +78,7 @@ WbStatus wb_table_print(const WbTable *table, FILE *file, WbErr *err) {
 }
 
 void wb_table_clear(WbTable *table) {
-    for (size_t i = 0; i < table->count; i++) wb_free(table->fields[i]);
-    wb_free(table->fields);
+    wb_free(table->text);
     *table = (WbTable){0};
 }
 

@@ -35,8 +35,9 @@ void wb_csv_text(FILE *file, const char *text);
 
 /* A table for people: fields of a row at a time, then printed with aligned columns. Zeroed is valid and empty. */
 typedef struct WbTable {
-    char **fields; /* owned; row by row */
-    size_t count, room;
+    char *text;         /* fields row by row, each terminated: a few bytes of a large catalog's many; owned */
+    size_t bytes, room; /* of text */
+    size_t count;       /* of fields */
     int columns;
     const char *align; /* one letter a column: 'l' or 'r'; borrowed */
     int failed;        /* out of memory: printing says so */
