@@ -139,11 +139,13 @@ static void read_tags(TIFF *handle, WbShot *shot) {
         shot->orientation = orientation;
 }
 
-static WbStatus read_packet(TIFF *handle, WbXmp *ret, WbErr *err) {
-    uint32_t bytes = 0;
-    const void *packet = NULL;
-    if (!TIFFGetField(handle, TIFFTAG_XMLPACKET, &bytes, &packet) || !packet) return WB_OK;
-    return wb_xmp_read(packet, bytes, ret, err);
+/* What cannot be read is noted. */
+static WbStatus read_packet(const void *packet, size_t bytes, WbXmp *ret, WbShot *shot, WbErr *err) {
+    WbErr why = {0};
+    WbStatus status = wb_xmp_read(packet, bytes, ret, &why);
+    if (status == WB_ERR_NOMEM) return wb_fail_nomem(err);
+    if (status != WB_OK) note(shot, &why);
+    return WB_OK;
 }
 
 /* A damaged part leaves its fields unknown: the photo itself may be whole. */
@@ -153,17 +155,24 @@ WbStatus wb_exif_read(const WbSource *source, WbShot *ret, WbErr *err) {
     WbXmp xmp = {0};
     WbErr why = {0};
     uint64_t at = 0;
+    uint32_t bytes = 0;
+    const void *packet = NULL;
     WB_TRY(wb_tiff_open_tags(source, &tiff, err));
     read_tags(tiff->handle, &shot);
     if (wb_dng_as_shot(tiff, &shot, &why) != WB_OK) note(&shot, &why);
-    WbStatus packet = read_packet(tiff->handle, &xmp, &why);
-    if (packet == WB_ERR_NOMEM) return wb_fail_nomem(err);
-    if (packet != WB_OK) note(&shot, &why);
+    if (TIFFGetField(tiff->handle, TIFFTAG_XMLPACKET, &bytes, &packet) && packet)
+        WB_TRY(read_packet(packet, bytes, &xmp, &shot, err));
     if (TIFFGetField(tiff->handle, TIFFTAG_EXIFIFD, &at) && TIFFReadEXIFDirectory(tiff->handle, at))
         read_exif(tiff->handle, &shot);
     take_packet(&xmp, &shot);
-    fill_text(shot.camera_make, shot.camera_model, sizeof shot.camera_model);
     if (tiff->system_failed) return wb_tiff_failure(tiff, "what the camera recorded", err);
     *ret = shot;
+    return WB_OK;
+}
+
+WbStatus wb_exif_fill_packet(const void *packet, size_t bytes, WbShot *shot, WbErr *err) {
+    WbXmp xmp = {0};
+    WB_TRY(read_packet(packet, bytes, &xmp, shot, err));
+    take_packet(&xmp, shot);
     return WB_OK;
 }

@@ -9,4 +9,8 @@
  * EXIF block out of a JPEG. Errors as wb_image_read. */
 WB_MUST_USE WbStatus wb_exif_read(const WbSource *source, WbShot *ret, WbErr *err);
 
+/* Fills what `shot` leaves unknown with an XMP packet that lies beside the EXIF block; a damaged one is noted. Errors:
+ * WB_ERR_NOMEM. */
+WB_MUST_USE WbStatus wb_exif_fill_packet(const void *packet, size_t bytes, WbShot *shot, WbErr *err);
+
 #endif

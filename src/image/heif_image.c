@@ -1,6 +1,7 @@
 #include "image/heif_image.h"
 
 #include <libheif/heif.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "image/byte_rows.h"
@@ -10,6 +11,7 @@
 
 #define MAX_AREA_PX                                                                                          \
     134217728LL             /* 2^27: libheif makes the whole picture, 3 bytes a pixel, beside its decoder's */
+#define MAX_BLOCKS 16 /* of metadata: cameras write two */
 #define EXIF_OFFSET_BYTES 4 /* in front of the block: where in it the TIFF begins (ISO 23008-12, annex A) */
 
 /* libheif's objects. */
@@ -117,27 +119,53 @@ WbStatus wb_heif_image(const WbSource *source, WbImage **ret, WbErr *err) {
     return reduce(&heif, ret, err);
 }
 
-WbStatus wb_heif_exif(const WbSource *source, unsigned char **ret, size_t *ret_bytes, WbErr *err) {
-    WB_CLEANUP(close_heif) Heif heif = {0};
-    WB_CLEANUP(wb_free_at) unsigned char *block = NULL;
-    heif_item_id id;
-    WB_TRY(open_heif(source, &heif, err));
-    *ret = NULL;
-    *ret_bytes = 0;
-    if (heif_image_handle_get_list_of_metadata_block_IDs(heif.handle, "Exif", &id, 1) < 1) return WB_OK;
-    size_t bytes = heif_image_handle_get_metadata_size(heif.handle, id);
-    if (bytes <= EXIF_OFFSET_BYTES || bytes > source->bytes) return WB_OK;
-    block = wb_alloc(bytes, 1);
+/* A block of metadata; *ret stays NULL where there is none. */
+static WbStatus read_block(const Heif *heif, heif_item_id id, unsigned char **ret, size_t *ret_bytes,
+                           WbErr *err) {
+    size_t bytes = heif_image_handle_get_metadata_size(heif->handle, id);
+    if (bytes == 0 || bytes > heif->source->bytes) return WB_OK;
+    WB_CLEANUP(wb_free_at) unsigned char *block = wb_alloc(bytes, 1);
     if (!block) return wb_fail_nomem(err);
-    struct heif_error error = heif_image_handle_get_metadata(heif.handle, id, block);
-    if (error.code != heif_error_Ok) return failure(&heif, error, err);
-    size_t skip = EXIF_OFFSET_BYTES +
-                  ((size_t)block[0] << 24 | (size_t)block[1] << 16 | (size_t)block[2] << 8 | block[3]);
-    if (skip >= bytes) return WB_OK;
-    for (size_t i = skip; i < bytes; i++)
-        block[i - skip] = block[i];
+    struct heif_error error = heif_image_handle_get_metadata(heif->handle, id, block);
+    if (error.code != heif_error_Ok) return failure(heif, error, err);
     *ret = block;
-    *ret_bytes = bytes - skip;
+    *ret_bytes = bytes;
     block = NULL;
     return WB_OK;
+}
+
+/* The TIFF to the front of the block; a block without one is emptied. */
+static void strip_offset(unsigned char *block, size_t *bytes) {
+    size_t skip = *bytes < EXIF_OFFSET_BYTES
+                      ? *bytes
+                      : EXIF_OFFSET_BYTES + ((size_t)block[0] << 24 | (size_t)block[1] << 16 |
+                                             (size_t)block[2] << 8 | block[3]);
+    *bytes = skip < *bytes ? *bytes - skip : 0;
+    if (*bytes) memmove(block, block + skip, *bytes);
+}
+
+WbStatus wb_heif_blocks(const WbSource *source, WbHeifBlocks *ret, WbErr *err) {
+    WB_CLEANUP(close_heif) Heif heif = {0};
+    WB_CLEANUP(wb_heif_blocks_clear) WbHeifBlocks blocks = {0};
+    heif_item_id ids[MAX_BLOCKS];
+    WB_TRY(open_heif(source, &heif, err));
+    int count = heif_image_handle_get_list_of_metadata_block_IDs(heif.handle, NULL, ids, MAX_BLOCKS);
+    for (int i = 0; i < count; i++) {
+        const char *type = heif_image_handle_get_metadata_type(heif.handle, ids[i]),
+                   *content = heif_image_handle_get_metadata_content_type(heif.handle, ids[i]);
+        if (strcmp(type, "Exif") == 0 && !blocks.exif)
+            WB_TRY(read_block(&heif, ids[i], &blocks.exif, &blocks.exif_bytes, err));
+        else if (strcmp(type, "mime") == 0 && strcmp(content, "application/rdf+xml") == 0 && !blocks.xmp)
+            WB_TRY(read_block(&heif, ids[i], &blocks.xmp, &blocks.xmp_bytes, err));
+    }
+    if (blocks.exif) strip_offset(blocks.exif, &blocks.exif_bytes);
+    *ret = blocks;
+    blocks = (WbHeifBlocks){0};
+    return WB_OK;
+}
+
+void wb_heif_blocks_clear(WbHeifBlocks *blocks) {
+    wb_free(blocks->exif);
+    wb_free(blocks->xmp);
+    *blocks = (WbHeifBlocks){0};
 }

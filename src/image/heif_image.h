@@ -10,7 +10,15 @@
  * WB_ERR_NOMEM. */
 WB_MUST_USE WbStatus wb_heif_image(const WbSource *source, WbImage **ret, WbErr *err);
 
-/* Its EXIF block, a whole TIFF file: the caller's, wb_free; NULL when there is none. Errors as above. */
-WB_MUST_USE WbStatus wb_heif_exif(const WbSource *source, unsigned char **ret, size_t *ret_bytes, WbErr *err);
+/* Blocks of bytes inside of it: the caller's, wb_heif_blocks_clear; NULL where there is none. */
+typedef struct WbHeifBlocks {
+    unsigned char *exif, *xmp; /* a whole TIFF file; a packet */
+    size_t exif_bytes, xmp_bytes;
+} WbHeifBlocks;
+
+/* Errors as above. */
+WB_MUST_USE WbStatus wb_heif_blocks(const WbSource *source, WbHeifBlocks *ret, WbErr *err);
+
+void wb_heif_blocks_clear(WbHeifBlocks *blocks);
 
 #endif

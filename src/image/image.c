@@ -3,7 +3,7 @@
 #include "base/memory.h"
 #include "image/bands.h"
 #include "image/container.h"
-#include "image/heif_image.h"
+#include "image/heif_read.h"
 #include "image/jpeg_image.h"
 #include "image/layout.h"
 #include "image/memory_image.h"
@@ -87,7 +87,7 @@ static WbStatus read_source(const WbSource *source, const char *path, const WbRe
     case WB_FILE_JPEG:
         return wb_jpeg_image(source, 0, 0, ret, err);
     case WB_FILE_HEIF:
-        return wb_heif_image(source, ret, err);
+        return wb_heif_read_image(source, reading, ret, err);
     case WB_FILE_RAW:
         return read_raw(source, path, &container, reading, ret, err);
     case WB_FILE_TIFF:

@@ -193,9 +193,9 @@ static WbStatus own_orientation(const WbSource *source, const WbJpegMarks *marks
     WB_CLEANUP(wb_free_at) unsigned char *exif = NULL;
     WbContainer found = {0};
     *ret = missing;
-    if (!marks->exif_bytes) return WB_OK;
-    WB_TRY(wb_jpeg_exif(source, marks, &exif, err));
-    WbSource block = wb_source_memory(exif, marks->exif_bytes, "");
+    WB_TRY(wb_jpeg_block(source, &marks->exif, &exif, err));
+    if (!exif) return WB_OK;
+    WbSource block = wb_source_memory(exif, marks->exif.bytes, "");
     wb_container_read_tiff(&block, &found);
     if (found.orientation) *ret = found.orientation;
     return WB_OK;

@@ -7,7 +7,8 @@
 
 #define MAX_SEGMENTS 1024 /* a profile of 16 MB has 256 pieces */
 #define ICC_HEAD 14       /* "ICC_PROFILE", 0, number of the piece, pieces (ICC.1, annex B.4) */
-#define EXIF_HEAD 6       /* "Exif", 0, 0 */
+#define EXIF_HEAD "Exif\0"
+#define XMP_HEAD "http://ns.adobe.com/xap/1.0/" /* and its 0 (ISO 16684-3, 1.1.3) */
 
 typedef struct Segment {
     int mark;
@@ -39,9 +40,16 @@ static void read_frame(const WbSource *source, const Segment *segment, WbJpegMar
 }
 
 static int begins(const WbSource *source, const Segment *segment, const char *with, size_t bytes) {
-    unsigned char head[16];
+    unsigned char head[sizeof XMP_HEAD]; /* the longest */
     return segment->bytes > bytes && wb_source_read(source, segment->at, head, bytes) == (int64_t)bytes &&
            memcmp(head, with, bytes) == 0;
+}
+
+/* The first segment that begins with `with`; some writers repeat it. */
+static void take_block(const WbSource *source, const Segment *segment, const char *with, size_t bytes,
+                       WbJpegBlock *block) {
+    if (block->bytes || !begins(source, segment, with, bytes)) return;
+    *block = (WbJpegBlock){segment->at + bytes, segment->bytes - (uint32_t)bytes};
 }
 
 int wb_jpeg_marks(const WbSource *source, uint64_t at, WbJpegMarks *ret) {
@@ -54,9 +62,9 @@ int wb_jpeg_marks(const WbSource *source, uint64_t at, WbJpegMarks *ret) {
         if (!next_segment(source, &at, &segment) || segment.mark == 0xDA) return 0;
         int is_table = segment.mark == 0xC4 || segment.mark == 0xC8 || segment.mark == 0xCC;
         if (segment.mark <= 0xCF && !is_table) read_frame(source, &segment, &marks);
-        if (segment.mark == 0xE1 && !marks.exif_at && begins(source, &segment, "Exif\0", EXIF_HEAD)) {
-            marks.exif_at = segment.at + EXIF_HEAD;
-            marks.exif_bytes = segment.bytes - EXIF_HEAD;
+        if (segment.mark == 0xE1) {
+            take_block(source, &segment, EXIF_HEAD, sizeof EXIF_HEAD, &marks.exif);
+            take_block(source, &segment, XMP_HEAD, sizeof XMP_HEAD, &marks.xmp);
         }
         if (segment.mark == 0xE2 && begins(source, &segment, "ICC_PROFILE", 12) && segment.bytes > ICC_HEAD &&
             marks.icc_bytes < WB_IMAGE_MAX_PROFILE_BYTES)
@@ -92,13 +100,17 @@ WbStatus wb_jpeg_icc(const WbSource *source, uint64_t at, const WbJpegMarks *mar
     return WB_OK;
 }
 
-WbStatus wb_jpeg_exif(const WbSource *source, const WbJpegMarks *marks, unsigned char **ret, WbErr *err) {
-    WB_CLEANUP(wb_free_at) unsigned char *exif = wb_alloc(marks->exif_bytes, 1);
-    if (!exif) return wb_fail_nomem(err);
-    if (wb_source_read(source, marks->exif_at, exif, marks->exif_bytes) < 0)
+WbStatus wb_jpeg_block(const WbSource *source, const WbJpegBlock *block, unsigned char **ret, WbErr *err) {
+    if (block->bytes == 0) {
+        *ret = NULL;
+        return WB_OK;
+    }
+    WB_CLEANUP(wb_free_at) unsigned char *bytes = wb_alloc(block->bytes, 1);
+    if (!bytes) return wb_fail_nomem(err);
+    if (wb_source_read(source, block->at, bytes, block->bytes) < 0)
         return wb_fail(err, WB_ERR_IO, "%s: the system could not read it: check the drive, then try again",
                        source->name);
-    *ret = exif;
-    exif = NULL;
+    *ret = bytes;
+    bytes = NULL;
     return WB_OK;
 }

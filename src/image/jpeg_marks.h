@@ -7,14 +7,20 @@
 #include "base/status.h"
 #include "image/source.h"
 
+/* A piece of the file; bytes 0: not there. */
+typedef struct WbJpegBlock {
+    uint64_t at;
+    uint32_t bytes;
+} WbJpegBlock;
+
 /* The segments at the head of a JPEG, without decoding it. */
 typedef struct WbJpegMarks {
     int32_t width, height; /* px as stored */
     int components;        /* 1 grey, 3 colour, 4 inks */
     int is_photo;          /* 1: 8 bits, Huffman, DCT: what libjpeg reads. A sensor's lossless JPEG is none */
-    uint64_t exif_at;      /* of the TIFF inside; 0: none */
-    uint32_t exif_bytes;
-    uint32_t icc_bytes; /* of the ICC profile, 0: none */
+    WbJpegBlock exif;      /* a whole TIFF file */
+    WbJpegBlock xmp;       /* a packet; what large ones carry over into further segments is not in it */
+    uint32_t icc_bytes;    /* of the ICC profile, 0: none */
 } WbJpegMarks;
 
 /* Reads the JPEG that begins at byte `at`; 0 when there is none. */
@@ -25,9 +31,8 @@ int wb_jpeg_marks(const WbSource *source, uint64_t at, WbJpegMarks *ret);
 WB_MUST_USE WbStatus wb_jpeg_icc(const WbSource *source, uint64_t at, const WbJpegMarks *marks,
                                  unsigned char **ret, WbErr *err);
 
-/* Its EXIF block, marks->exif_bytes of them (above 0), a whole TIFF file; the caller's: wb_free. Errors: WB_ERR_NOMEM,
- * WB_ERR_IO. */
-WB_MUST_USE WbStatus wb_jpeg_exif(const WbSource *source, const WbJpegMarks *marks, unsigned char **ret,
-                                  WbErr *err);
+/* A block's bytes; the caller's: wb_free; NULL when it is not there. Errors: WB_ERR_NOMEM, WB_ERR_IO. */
+WB_MUST_USE WbStatus wb_jpeg_block(const WbSource *source, const WbJpegBlock *block, unsigned char **ret,
+                                   WbErr *err);
 
 #endif

@@ -128,6 +128,20 @@ static void means(const Bins *bins, int32_t j, int32_t rows, double mean[4]) {
         mean[c] = counts[c] > 0 ? sums[c] / counts[c] * bins->colour->multipliers[c] : 0;
 }
 
+/* The colour of the balanced means, cut to what a rendering can hold; 1 where its brightest channel is saturated. */
+static int render(const WbRawColour *colour, const double mean[4], float *rgb) {
+    const double saturated = wb_srgb_decode(WB_SATURATED_ENCODED);
+    double most = 0;
+    for (int c = 0; c < 3; c++) {
+        double sum = 0;
+        for (int i = 0; i < colour->colours; i++)
+            sum += colour->rgb[c][i] * mean[i];
+        rgb[c] = (float)fmin(fmax(sum, 0), 1);
+        most = fmax(most, sum);
+    }
+    return most >= saturated;
+}
+
 /* One row of output pixels from the sums of `rows` rows of cells. */
 static void write_row(const Bins *bins, int32_t k, int32_t rows) {
     const WbRawCell *cell = bins->cell;
@@ -139,15 +153,9 @@ static void write_row(const Bins *bins, int32_t k, int32_t rows) {
             (int64_t)(j + 1) * bins->cells / image->width - (int64_t)j * bins->cells / image->width;
         double mean[4];
         means(bins, j, rows, mean);
-        for (size_t c = 0; c < 3; c++) {
-            const double *rgb = bins->colour->rgb[c];
-            double sum = 0;
-            for (int i = 0; i < bins->colour->colours; i++)
-                sum += rgb[i] * mean[i];
-            image->rgb[at * 3 + c] = (float)sum;
-        }
-        image->clipped[at] =
-            (float)((double)bins->clipped[j] / ((double)across * (double)rows * (double)blocks));
+        int cut = render(bins->colour, mean, image->rgb + at * 3);
+        double share = (double)bins->clipped[j] / ((double)across * (double)rows * (double)blocks);
+        image->clipped[at] = cut ? 1 : (float)share;
     }
     memset(bins->sums, 0, bins->count * (size_t)cell->height * sizeof *bins->sums);
     memset(bins->clipped, 0, (size_t)image->width * sizeof *bins->clipped);

@@ -14,7 +14,9 @@
  *
  * A number counts at most as what makes its colour white when balanced, as in a development that keeps highlights
  * without colour; `clipped` is the share of blocks (half or whole cells) in which a number reaches WB_SATURATED_ENCODED
- * of that. `image` has its size already; no edge has more pixels than the area has cells. Errors: WB_ERR_NOMEM. */
+ * of that. Colours outside of sRGB are cut to 0..1, and a pixel beyond it counts as clipped, so that a photo has the
+ * same features as its rendering. `image` has its size already; no edge has more pixels than the area has cells.
+ * Errors: WB_ERR_NOMEM. */
 WB_MUST_USE WbStatus wb_raw_bin(const WbRawArea *area, const WbRawCell *cell, const WbRawColour *colour,
                                 WbImage *image, WbErr *err);
 

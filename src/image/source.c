@@ -36,7 +36,7 @@ WbStatus wb_source_open(const char *path, WbSource *ret, WbErr *err) {
                        errno);
     if (fstat(source.fd, &about) != 0 || !S_ISREG(about.st_mode)) {
         wb_source_close(&source);
-        return wb_fail(err, WB_ERR_INPUT, "%s: not a file but a folder or device: name a TIFF file",
+        return wb_fail(err, WB_ERR_INPUT, "%s: not a file but a folder or device: name a photo",
                        source.name);
     }
     source.bytes = (uint64_t)about.st_size;

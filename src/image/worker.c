@@ -43,7 +43,8 @@ static unsigned long long pages_in_use(void) {
 static void set_limits(void) {
     const int fatal[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGXCPU};
     struct sigaction plain = {.sa_handler = SIG_DFL};
-    struct rlimit none = {0, 0}, time = {WB_WORKER_CPU_SECONDS, WB_WORKER_CPU_SECONDS};
+    struct rlimit none = {0, 0};
+    struct rlimit time = {WB_WORKER_CPU_SECONDS, WB_WORKER_CPU_SECONDS + 1}; /* SIGXCPU, before SIGKILL */
     unsigned long long pages = pages_in_use();
     rlim_t memory =
         pages * (rlim_t)sysconf(_SC_PAGESIZE) + ((rlim_t)(WB_RAW_MAX_MB + WB_WORKER_EXTRA_MB) << 20);
@@ -93,7 +94,7 @@ static WbStatus death(int how, const char *name, WbErr *err) {
         return wb_fail(err, WB_ERR_LIMIT, "%s: decoding takes more than %d s: is the file damaged?", name,
                        WB_WORKER_CPU_SECONDS);
     return wb_fail(err, WB_ERR_CORRUPT,
-                   "%s: damaged: LibRaw cannot cope with it (it ended with %d): copy it again from the "
+                   "%s: damaged: its decoder cannot cope with it (it ended with %d): copy it again from the "
                    "original",
                    name, WIFSIGNALED(how) ? WTERMSIG(how) : WEXITSTATUS(how));
 }

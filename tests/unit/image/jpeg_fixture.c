@@ -22,6 +22,15 @@ static void write_exif(struct jpeg_compress_struct *jpeg, int orientation) {
     jpeg_write_marker(jpeg, EXIF_MARK, block, sizeof block);
 }
 
+static void write_xmp(struct jpeg_compress_struct *jpeg, const char *packet) {
+    static const char head[] = "http://ns.adobe.com/xap/1.0/";
+    jpeg_write_m_header(jpeg, EXIF_MARK, (unsigned)(sizeof head + strlen(packet)));
+    for (size_t i = 0; i < sizeof head; i++) /* with its 0 */
+        jpeg_write_m_byte(jpeg, head[i]);
+    for (; *packet; packet++)
+        jpeg_write_m_byte(jpeg, *packet);
+}
+
 int jpeg_write(const JpegFixture *fixture, Bytes *ret) {
     struct jpeg_compress_struct jpeg = {0};
     struct jpeg_error_mgr errors;
@@ -44,6 +53,7 @@ int jpeg_write(const JpegFixture *fixture, Bytes *ret) {
     if (fixture->progressive) jpeg_simple_progression(&jpeg);
     jpeg_start_compress(&jpeg, TRUE);
     if (fixture->orientation) write_exif(&jpeg, fixture->orientation);
+    if (fixture->xmp) write_xmp(&jpeg, fixture->xmp);
     if (fixture->icc) jpeg_write_icc_profile(&jpeg, fixture->icc, fixture->icc_bytes);
     for (uint32_t y = 0; y < fixture->height; y++) {
         for (uint32_t i = 0; i < fixture->width * (uint32_t)channels; i++)

@@ -11,6 +11,7 @@ typedef struct JpegFixture {
     int orientation; /* 1 .. 8: an EXIF block that says so, and "Sample Optics"; 0: none */
     const void *icc;
     uint32_t icc_bytes;
+    const char *xmp; /* packet */
 } JpegFixture;
 
 int jpeg_write(const JpegFixture *fixture, Bytes *ret); /* 1, or 0 out of memory; fixture_free */

@@ -2,6 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <lcms2.h>
+
 #include "base/memory.h"
 #include "check.h"
 #include "expect.h"
@@ -75,6 +77,65 @@ static void test_orientation(void) {
     CHECK_TEXT(shot.camera_make, "Sample Optics");
     wb_image_free(image);
     fixture_free(&file);
+}
+
+/* Light as the profile says, not as sRGB: its curve is a square, its primaries and white are those of sRGB. */
+static void test_profile(void) {
+    const cmsCIExyY white = {.3127, .3290, 1};
+    const cmsCIExyYTRIPLE primaries = {{.64, .33, 1}, {.30, .60, 1}, {.15, .06, 1}};
+    cmsToneCurve *square = cmsBuildGamma(NULL, 2), *curves[3] = {square, square, square};
+    cmsHPROFILE profile = cmsCreateRGBProfile(&white, &primaries, curves);
+    cmsUInt32Number bytes = 0;
+    CHECK(cmsSaveProfileToMem(profile, NULL, &bytes));
+    void *icc = wb_alloc(bytes, 1);
+    CHECK(cmsSaveProfileToMem(profile, icc, &bytes));
+    cmsCloseProfile(profile);
+    cmsFreeToneCurve(square);
+    WbImage *image = read_jpeg("profile", &(JpegFixture){.width = 60, .height = 40, .icc = icc, .icc_bytes = bytes});
+    wb_free(icc);
+    if (!image) return;
+    Fixture picture = {.width = 60, .height = 40};
+    CHECK(!image->assumed_srgb);
+    for (int i = 0; i < 60 * 40; i++) {
+        for (int c = 0; c < 3; c++) {
+            double encoded = fixture_picture(&picture, (uint32_t)(i % 60), (uint32_t)(i / 60), c);
+            CHECK_NEAR(image->rgb[3 * i + c], encoded * encoded, LOSS);
+        }
+    }
+    wb_image_free(image);
+}
+
+#define PACKET(description)                                                                                  \
+    "<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "  \
+    "xmlns:crs='http://ns.adobe.com/camera-raw-settings/1.0/' xmlns:tiff='http://ns.adobe.com/tiff/1.0/'>"   \
+    "<rdf:Description " description "/></rdf:RDF></x:xmpmeta>"
+
+static WbShot read_shot(const JpegFixture *fixture) {
+    Bytes file = {0};
+    WbShot shot = wb_shot_unknown();
+    WbErr err = {0};
+    if (!CHECK(jpeg_write(fixture, &file))) return shot;
+    CHECK_OK(wb_shot_read_memory(file.data, file.bytes, "packet", &shot, &err), err);
+    fixture_free(&file);
+    return shot;
+}
+
+/* A packet says what EXIF does not; sliders that a developed JPEG shows already are no as-shot. */
+static void test_packet(void) {
+    JpegFixture fixture = {.width = 30, .height = 20, .orientation = 6};
+    fixture.xmp = PACKET("crs:AlreadyApplied='True' crs:Temperature='4850' crs:Tint='+7' tiff:Make='Other' "
+                         "tiff:Model='Alder M2'");
+    WbShot shot = read_shot(&fixture);
+    CHECK_TEXT(shot.camera_make, "Sample Optics");
+    CHECK(shot.balanced_kelvin == 4850 && shot.balanced_tint == 7 && isnan(shot.as_shot_kelvin));
+    fixture.orientation = 0;
+    shot = read_shot(&fixture);
+    CHECK_TEXT(shot.camera_make, "Other");
+    CHECK_TEXT(shot.camera_model, "Alder M2");
+    fixture.xmp = "<a>";
+    CHECK(strstr(read_shot(&fixture).note, "XMP packet is passed over"));
+    fixture.xmp = "";
+    CHECK_TEXT(read_shot(&fixture).note, "");
 }
 
 static void test_refused(void) {
@@ -188,6 +249,8 @@ static void test_memory(void) {
 int main(void) {
     test_kinds();
     test_orientation();
+    test_profile();
+    test_packet();
     test_refused();
     test_preview();
     test_memory();

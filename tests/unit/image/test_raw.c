@@ -169,6 +169,24 @@ static void test_saturation(void) {
     wb_image_free(image);
 }
 
+/* What the camera sees and sRGB does not hold: nothing but red. A rendering has it cut, and so has the image. */
+static double red_code(const Fixture *f, uint32_t x, uint32_t y, int s) {
+    (void)s;
+    return f->raw->mosaic[y % 2 * 2 + x % 2] == 'R' ? 512 + 0.45 * (16383 - 512) : 512;
+}
+
+static void test_outside(void) {
+    Fixture f = raw_fixture();
+    f.code = red_code;
+    WbImage *image = read_fixture("outside of sRGB", &f);
+    if (!image) return;
+    for (int i = 0; i < image->width * image->height; i++) {
+        CHECK(image->clipped[i] == 1 && image->rgb[3 * i] == 1 && image->rgb[3 * i + 1] == 0);
+        CHECK(image->rgb[3 * i + 2] >= 0);
+    }
+    wb_image_free(image);
+}
+
 static void test_facts(void) {
     FixtureDng dng = raw_dng;
     Fixture f = raw_fixture();
@@ -217,6 +235,7 @@ int main(void) {
     test_areas();
     test_orientation();
     test_saturation();
+    test_outside();
     test_facts();
     test_memory();
     return check_done();
