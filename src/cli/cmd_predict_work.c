@@ -60,7 +60,7 @@ static WbStatus predict(Work *work, const WbShoots *shoots, const WbBatchOfShoot
     const double *temperature = gathered->known > 0 ? gathered->known_temperature : NULL; /* NULL: nothing is set */
     const double *tint = gathered->known > 0 ? gathered->known_tint : NULL;
     return wb_model_predict_scene(work->model, gathered->count, gathered->pointers, gathered->shots, temperature, tint,
-                                  work->pool, work->predictions, err);
+                                  work->pool, wb_interrupt_progress, NULL, work->predictions, err);
 }
 
 static WbStatus store_rows(WbCli *cli, const Work *work, const WbShoots *shoots, int64_t version, WbErr *err) {

@@ -75,7 +75,7 @@ static void suggest(void *context, int number, int worker) {
     if (wb_interrupt_pending()) return;
     task->status = wb_model_suggest(work->model, task->count, gathered->pointers + at, gathered->shots + at,
                                     gathered->known_temperature + at, gathered->known_tint + at, task->wanted,
-                                    task->suggestions, &task->found, &task->err);
+                                    wb_interrupt_progress, NULL, task->suggestions, &task->found, &task->err);
 }
 
 static WbStatus add(WbPicks *picks, const WbPick *pick, WbErr *err) {

@@ -30,6 +30,11 @@ WbStatus wb_interrupt_check(WbErr *err) {
     return wb_fail(err, WB_ERR_INTERRUPTED, "interrupted: on your request: what was finished is kept");
 }
 
+int wb_interrupt_progress(void *context, const char *stage, double share) {
+    (void)context, (void)stage, (void)share;
+    return wb_interrupt_pending();
+}
+
 static int poll_signals(void *context) {
     (void)context;
     return wb_interrupt_pending();

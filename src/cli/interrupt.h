@@ -11,6 +11,7 @@
 void wb_interrupt_block(void);  /* once, at the start of main; a signal that is ignored (nohup) stays ignored */
 int wb_interrupt_pending(void); /* 1 when someone asked us to stop */
 WB_MUST_USE WbStatus wb_interrupt_check(WbErr *err); /* WB_ERR_INTERRUPTED when so */
+int wb_interrupt_progress(void *context, const char *stage, double share); /* the same as a WbProgress, in silence */
 
 /* Long SQLite statements stop with SQLITE_INTERRUPT when asked; `on` 0 takes that off (while a write must finish). */
 void wb_interrupt_watch(sqlite3 *db, int on);

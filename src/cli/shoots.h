@@ -13,9 +13,6 @@
 /* The photos of the catalog as shoots: runs of photos without a pause of more than half an hour, predicted together.
  * A few hundred bytes a photo; the digests (6.6 KB each) stay in the sidecar until a shoot is in work (gathered.h). */
 
-#define WB_SHOOT_GAP_SECONDS 1800.0 /* as the model has it: photos further apart do not touch each other */
-#define WB_SHOOT_PHOTOS 8000        /* longer shoots are cut: 53 MB of digests at a time */
-
 typedef struct WbMember {
     sqlite3_value *id; /* as the catalog has it; owned */
     WbShot shot;       /* as the catalog has it, with the file's capture time where the catalog has none */
@@ -47,7 +44,7 @@ typedef struct WbShoots {
     size_t count, room, shoot_count;
     size_t asked; /* members */
     int single;   /* each photo is its own shoot on request: such predictions are not kept */
-    size_t cut;   /* shoots that were longer than WB_SHOOT_PHOTOS */
+    size_t cut;   /* shoots that were longer than WB_SCENE_PHOTOS */
 } WbShoots;
 
 /* The id as text. The caller's: wb_free. Errors: WB_ERR_NOMEM. */

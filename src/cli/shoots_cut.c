@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "model/model.h"
 
 static int by_time(const void *a, const void *b) {
     const WbMember *x = a, *y = b;
@@ -18,7 +19,7 @@ static int by_time(const void *a, const void *b) {
 static int begins(const WbShoots *shoots, size_t at, int single) {
     double time = shoots->members[at].shot.capture_seconds;
     return at == 0 || single || !isfinite(time) ||
-           time - shoots->members[at - 1].shot.capture_seconds > WB_SHOOT_GAP_SECONDS;
+           time - shoots->members[at - 1].shot.capture_seconds > WB_SESSION_GAP_SECONDS;
 }
 
 /* The run of members from `first` on that belong together. */
@@ -26,6 +27,25 @@ static size_t run_length(const WbShoots *shoots, size_t first, int single) {
     size_t end = first + 1;
     while (end < shoots->count && !begins(shoots, end, single)) end++;
     return end - first;
+}
+
+/* How much of a run of `length` members from `first` on is taken together: all, or what lies before the longest pause
+ * in the middle half of it, the one nearest to the middle among equals. */
+static size_t part_length(const WbShoots *shoots, size_t first, size_t length) {
+    if (length <= WB_SCENE_PHOTOS) return length;
+    const WbMember *members = shoots->members + first;
+    size_t middle = length / 2, best = middle;
+    double longest = -1;
+    for (size_t i = 0; i < length / 4; i++) {
+        const size_t places[] = {middle - i, middle + i};
+        for (int side = 0; side < 2; side++) {
+            size_t at = places[side];
+            double pause = members[at].shot.capture_seconds - members[at - 1].shot.capture_seconds;
+            if (pause > longest) best = at;
+            longest = fmax(longest, pause);
+        }
+    }
+    return part_length(shoots, first, best);
 }
 
 /* What cannot be looked at is never stale: nothing newer can be said of it. */
@@ -57,17 +77,15 @@ WbStatus wb_shoots_cut(WbShoots *shoots, const WbAsked *asked, WbErr *err) {
     shoots->single = asked->single;
     qsort(shoots->members, shoots->count, sizeof *shoots->members, by_time);
     for (size_t first = 0; first < shoots->count;) {
-        size_t length = run_length(shoots, first, asked->single);
-        size_t parts = (length + WB_SHOOT_PHOTOS - 1) / WB_SHOOT_PHOTOS, left = length;
-        shoots->cut += parts > 1;
-        for (; parts > 0; parts--) { /* of nearly the same length */
+        size_t end = first + run_length(shoots, first, asked->single);
+        shoots->cut += end - first > WB_SCENE_PHOTOS;
+        while (first < end) {
             WbShoot *shoot = &all[shoots->shoot_count++];
-            size_t count = left / parts;
             int timed = isfinite(shoots->members[first].shot.capture_seconds);
+            size_t count = part_length(shoots, first, end - first);
             *shoot = (WbShoot){.first = first, .count = count, .together = timed && !asked->single};
             finish(shoots, shoot, asked);
             first += count;
-            left -= count;
         }
     }
     return WB_OK;

@@ -2,6 +2,7 @@
 
 #include "cli/message.h"
 #include "cli/sql.h"
+#include "model/model.h"
 
 typedef int (*Wanted)(const WbShoots *shoots, const WbMember *member);
 
@@ -68,7 +69,7 @@ WbStatus wb_shoots_digest(WbCli *cli, int64_t version, const WbAsked *asked, WbS
     WB_TRY(scan(cli, version, asked, is_context, &shoots, &context, err));
     if (shoots.cut > 0)
         wb_say(cli, "%zu shoot%s of more than %d photos without a pause of half an hour: taken in parts", shoots.cut,
-               shoots.cut == 1 ? "" : "s", WB_SHOOT_PHOTOS);
+               shoots.cut == 1 ? "" : "s", WB_SCENE_PHOTOS);
     *ret = shoots;
     shoots = (WbShoots){0};
     return WB_OK;

@@ -94,7 +94,7 @@ WbStatus wb_run_predict(const WbEvalRun *run, const WbModel *model, const size_t
         shots[i] = run->dataset->photos[photos[i]].shot;
     }
     return wb_model_predict_scene(model, count, features, shots, known_temperature, known_tint, run->pool,
-                                     ret, err);
+                                  NULL, NULL, ret, err);
 }
 
 WbHeldOut wb_run_row(const WbEvalRun *run, size_t photo) {

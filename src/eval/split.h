@@ -24,8 +24,6 @@ WB_MUST_USE WbStatus wb_split_by_shoot(const int *days, size_t count, int folds,
 WB_MUST_USE WbStatus wb_split_forward(const int *days, const double *seconds, size_t count, int *ret_fold,
                                       WbErr *err);
 
-#define WB_SESSION_GAP_SECONDS 1800.0 /* half an hour without a photo ends a session (README.md) */
-
 /* Sessions of each fold: in order of time, a gap above WB_SESSION_GAP_SECONDS starts a new one. ret_session[i] counts
  * from 0 over all folds, in order of fold and time; WB_FOLD_NONE for photos without a time or a fold.
  * Errors: WB_ERR_NOMEM. */

@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "eval/order.h"
+#include "model/model.h"
 
 /* Numbers the sessions of one fold from `next` on; answers the next free number. `order` is by time. */
 static int number_sessions(const double *seconds, const int *folds, const size_t *order, size_t count,

@@ -1,14 +1,11 @@
 #include "ext/frame.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
 #include "base/threads.h"
 
-enum { ALONE = 64 };       /* photos that take about as long as starting threads for them */
-enum { BATCH = 1000 };     /* photos between two questions whether to stop: half a second */
-#define GAP_SECONDS 1800.0 /* photos further apart do not touch each other, says model.h */
+enum { ALONE = 64 }; /* photos that take about as long as starting threads for them */
 
 /* Rows that have left make room in front; the others move there when they are fewer, so each moves about once. */
 static WbStatus make_room(WbFrame *frame, WbErr *err) {
@@ -28,11 +25,11 @@ static WbStatus make_room(WbFrame *frame, WbErr *err) {
 
 WbStatus wb_frame_add(WbFrame *frame, const WbFramePhoto *photo, WbErr *err) {
     WbFramePhoto *copy = NULL;
-    if (photo && frame->photos >= WB_FRAME_PHOTOS)
+    if (photo && frame->photos >= WB_SCENE_PHOTOS)
         return wb_fail(
             err, WB_ERR_LIMIT,
             "more than %d photos in one frame of wb_predict_scene: PARTITION BY the day or the shoot",
-            WB_FRAME_PHOTOS);
+            WB_SCENE_PHOTOS);
     WB_TRY(make_room(frame, err));
     if (photo) {
         copy = wb_alloc(1, sizeof *copy);
@@ -73,14 +70,6 @@ static void scene_clear(Scene *scene) {
     wb_free(scene->predictions);
 }
 
-/* By time, those without one last; among equals the order does not matter. */
-static int by_time(const void *a, const void *b) {
-    double x = (*(WbFramePhoto *const *)a)->shot.capture_seconds,
-           y = (*(WbFramePhoto *const *)b)->shot.capture_seconds;
-    if (isnan(x) || isnan(y)) return isnan(x) - isnan(y);
-    return (x > y) - (x < y);
-}
-
 static WbStatus scene_init(Scene *scene, const WbFrame *frame, WbErr *err) {
     size_t n = frame->photos;
     scene->photos = wb_alloc(n, sizeof *scene->photos);
@@ -96,7 +85,6 @@ static WbStatus scene_init(Scene *scene, const WbFrame *frame, WbErr *err) {
         WbFramePhoto *photo = frame->rows[frame->first + i];
         if (photo) scene->photos[scene->count++] = photo;
     }
-    if (scene->count > BATCH) qsort(scene->photos, scene->count, sizeof *scene->photos, by_time);
     for (size_t i = 0; i < scene->count; i++) {
         const WbFramePhoto *photo = scene->photos[i];
         scene->features[i] = &photo->features;
@@ -107,34 +95,29 @@ static WbStatus scene_init(Scene *scene, const WbFrame *frame, WbErr *err) {
     return WB_OK;
 }
 
-/* Where the batch that begins at `from` ends: only between photos that do not touch each other. */
-static size_t batch_end(const Scene *scene, size_t from) {
-    if (scene->count - from <= BATCH) return scene->count;
-    size_t to = from + BATCH;
-    while (to < scene->count &&
-           scene->shots[to].capture_seconds - scene->shots[to - 1].capture_seconds <= GAP_SECONDS)
-        to++;
-    return to;
-}
-
-static int any_evidence(const Scene *scene, size_t from, size_t to) {
-    for (size_t i = from; i < to; i++) {
+static int any_evidence(const Scene *scene) {
+    for (size_t i = 0; i < scene->count; i++) {
         if (wb_label_usable(scene->temperature[i], scene->tint[i])) return 1;
     }
     return 0;
 }
 
-static WbStatus predict(Scene *scene, const WbModel *model, WbPool *pool, WbFrameStop stop, void *context,
-                        WbErr *err) {
-    for (size_t from = 0, to; from < scene->count; from = to) {
-        to = batch_end(scene, from);
-        if (stop(context)) return wb_fail(err, WB_ERR_INTERRUPTED, "interrupted");
-        int known = any_evidence(scene, from, to);
-        WB_TRY(wb_model_predict_scene(model, to - from, scene->features + from, scene->shots + from,
-                                      known ? scene->temperature + from : NULL,
-                                      known ? scene->tint + from : NULL, pool, scene->predictions + from,
-                                      err));
-    }
+typedef struct Asking {
+    WbFrameStop stop;
+    void *context;
+} Asking;
+
+static int ask(void *asking, const char *stage, double share) {
+    (void)stage, (void)share;
+    const Asking *to = asking;
+    return to->stop(to->context);
+}
+
+static WbStatus predict(Scene *scene, const WbModel *model, WbPool *pool, Asking *asking, WbErr *err) {
+    int known = any_evidence(scene);
+    WB_TRY(wb_model_predict_scene(model, scene->count, scene->features, scene->shots,
+                                  known ? scene->temperature : NULL, known ? scene->tint : NULL, pool, ask, asking,
+                                  scene->predictions, err));
     for (size_t i = 0; i < scene->count; i++) scene->photos[i]->prediction = scene->predictions[i];
     return WB_OK;
 }
@@ -144,7 +127,7 @@ WbStatus wb_frame_predict(WbFrame *frame, const WbModel *model, WbFrameStop stop
     WbPool *pool = NULL; /* threads are a gain, not a need */
     WB_TRY(scene_init(&scene, frame, err));
     if (scene.count > ALONE && wb_pool_new(0, &pool, NULL) != WB_OK) pool = NULL;
-    WbStatus status = predict(&scene, model, pool, stop, context, err);
+    WbStatus status = predict(&scene, model, pool, &(Asking){stop, context}, err);
     wb_pool_free(pool);
     frame->predicted = status == WB_OK;
     return status;

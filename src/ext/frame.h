@@ -8,8 +8,6 @@
 
 /* The rows of a window's frame, oldest first, as photos that are predicted together. A zeroed one is empty. */
 
-#define WB_FRAME_PHOTOS 16000 /* about 8 KB each: 130 MB; a shooting day has a few thousand */
-
 typedef struct WbFramePhoto {
     WbFeatures features;
     WbShot shot;
@@ -25,7 +23,7 @@ typedef struct WbFrame {
     int predicted; /* 1: nothing has changed since */
 } WbFrame;
 
-/* Adds a copy of `photo` (NULL: a row without one) at the end. Errors: WB_ERR_LIMIT, WB_ERR_NOMEM. */
+/* Adds a copy of `photo` (NULL: a row without one) at the end. Errors: WB_ERR_LIMIT (WB_SCENE_PHOTOS), WB_ERR_NOMEM. */
 WB_MUST_USE WbStatus wb_frame_add(WbFrame *frame, const WbFramePhoto *photo, WbErr *err);
 
 /* Takes away the oldest row of a frame that is not empty. */

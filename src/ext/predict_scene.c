@@ -17,7 +17,7 @@
  *     SQLite asks once for all rows that ORDER BY does not tell apart. It must hold the current row. FILTER and EXCLUDE
  *     are not for it, nor is a call without OVER. Each is an error that says what to write.
  *  8. A frame holds up to 16,000 photos (about 130 MB); more is an error.
- *  9. sqlite3_interrupt() stops it with SQLITE_INTERRUPT, within a thousand photos or one unbroken session.
+ *  9. sqlite3_interrupt() stops it with SQLITE_INTERRUPT, within some hundred photos, or when their scene is weighed.
  * 10. Direct-only, so no view, trigger or schema can call it.
  */
 #include "ext/door.h"

@@ -30,6 +30,12 @@ typedef struct WbPrediction {
  * us, at least every second or so; a nonzero answer stops the work with WB_ERR_INTERRUPTED. */
 typedef int (*WbProgress)(void *context, const char *stage, double share);
 
+/* Photos further apart in time do not touch each other: a longer pause begins another session. */
+#define WB_SESSION_GAP_SECONDS 1800.0 /* half an hour: nearly all pauses within a shoot are shorter */
+
+/* Photos predicted together in wb_model_predict_scene, at most, by either door. */
+#define WB_SCENE_PHOTOS 16000 /* about 8 KB each: 130 MB; a shooting day has a few thousand */
+
 /* Trains on the labelled photos of `dataset` (which must be sorted). Fewer than WB_TRAIN_MIN usable labels give a
  * fallback model. `progress` may be NULL. Errors: WB_ERR_INPUT (no usable label), WB_ERR_NOMEM, WB_ERR_INTERRUPTED.
  * The model is the caller's: wb_model_free. */
@@ -59,10 +65,12 @@ WB_MUST_USE WbStatus wb_model_predict_batch(const WbModel *model, size_t count, 
  * light share what they tell, so that similar photos get similar sliders. Photos more than half an hour apart do not
  * touch each other; order does not matter. Where known_temperature[i] and known_tint[i] are finite, the photographer
  * has set photo i by hand, and its neighbours follow (photo i itself too: its own prediction is still given, not its
- * label); either array may be NULL for "none". Closed form, no training. Errors: WB_ERR_NOMEM. */
+ * label); either array may be NULL for "none". Closed form, no training. `progress` may be NULL. Errors: WB_ERR_NOMEM,
+ * WB_ERR_INTERRUPTED (*ret is not to be used then). */
 WB_MUST_USE WbStatus wb_model_predict_scene(const WbModel *model, size_t count, const WbFeatures *const *features,
                                                const WbShot *shots, const double *known_temperature,
-                                               const double *known_tint, WbPool *pool, WbPrediction *ret, WbErr *err);
+                                            const double *known_tint, WbPool *pool, WbProgress progress, void *context,
+                                            WbPrediction *ret, WbErr *err);
 
 /* The model as a blob (layout: top of model_blob.c); *ret is the caller's, freed by wb_free. */
 WB_MUST_USE WbStatus wb_model_pack(const WbModel *model, unsigned char **ret, size_t *bytes, WbErr *err);

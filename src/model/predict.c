@@ -157,15 +157,34 @@ static WbStatus predict_head(const WbHeadPhotos *p, Settling *s, WbGuess *guesse
     return WB_OK;
 }
 
+enum { RUN = 512 }; /* photos between two questions whether to go on: some tenths of a second on one thread */
+
+static WbStatus ask(WbProgress progress, void *context, double share, WbErr *err) {
+    if (!progress || !progress(context, "predict", share)) return WB_OK;
+    return wb_fail(err, WB_ERR_INTERRUPTED, "interrupted: on your request: what was finished is kept");
+}
+
+static WbStatus guess_in_runs(const WbModel *model, size_t count, const WbFeatures *const *features,
+                              const WbShot *shots, WbPool *pool, WbProgress progress, void *context, WbGuess *ret,
+                              WbErr *err) {
+    for (size_t from = 0; from < count; from += RUN) {
+        size_t n = count - from < RUN ? count - from : RUN;
+        WB_TRY(ask(progress, context, (double)from / (double)count, err));
+        WB_TRY(wb_guess_photos(model, n, features + from, shots + from, pool, ret + from, err));
+    }
+    return WB_OK;
+}
+
 WbStatus wb_model_predict_scene(const WbModel *model, size_t count, const WbFeatures *const *features,
                                 const WbShot *shots, const double *known_temperature, const double *known_tint,
-                                WbPool *pool, WbPrediction *ret, WbErr *err) {
+                                WbPool *pool, WbProgress progress, void *context, WbPrediction *ret, WbErr *err) {
     if (model->info.fallback || count == 0)
         return wb_model_predict_batch(model, count, features, shots, pool, ret, err);
     WB_CLEANUP(wb_free_at) WbGuess *guesses = wb_alloc(count, sizeof *guesses);
     if (!guesses) return wb_fail_nomem(err);
-    WB_TRY(wb_guess_photos(model, count, features, shots, pool, guesses, err));
+    WB_TRY(guess_in_runs(model, count, features, shots, pool, progress, context, guesses, err));
     for (int h = 0; h < WB_HEADS; h++) {
+        WB_TRY(ask(progress, context, 1, err));
         WB_CLEANUP(wb_head_photos_clear) WbHeadPhotos photos = {0};
         WB_TRY(wb_head_photos(model, h, count, features, shots, guesses, &photos, err));
         if (photos.scene.count == 0) continue;

@@ -117,6 +117,8 @@ double wb_suggestion_worth(const WbSuggestion *s) {
 typedef struct {
     WbSuggestion *best;
     size_t count, wanted;
+    WbProgress progress; /* may be NULL */
+    void *context;
 } List;
 
 static void add(List *list, WbSuggestion s) {
@@ -132,6 +134,8 @@ static void add(List *list, WbSuggestion s) {
 /* Suggestions of one session, in turn, until another one would not make the list. */
 static WbStatus choose(Weighing *w, const WbHeadPhotos *p, List *list, WbErr *err) {
     for (size_t turn = 0; turn < list->wanted; turn++) {
+        if (list->progress && list->progress(list->context, "suggest", (double)turn / (double)list->wanted))
+            return wb_fail(err, WB_ERR_INTERRUPTED, "interrupted: on your request");
         WbSuggestion best = {0};
         size_t at = w->count;
         for (size_t j = 0; j < w->count; j++) {
@@ -175,8 +179,8 @@ static WbStatus suggest_head(const WbHeadPhotos *p, const unsigned char *known, 
 }
 
 WbStatus wb_model_suggest(const WbModel *model, size_t count, const WbFeatures *const *features, const WbShot *shots,
-                          const double *known_temperature, const double *known_tint, size_t wanted, WbSuggestion *ret,
-                          size_t *found, WbErr *err) {
+                          const double *known_temperature, const double *known_tint, size_t wanted,
+                          WbProgress progress, void *context, WbSuggestion *ret, size_t *found, WbErr *err) {
     *found = 0;
     if (model->info.fallback || count == 0 || wanted == 0) return WB_OK;
     WB_CLEANUP(wb_free_at) WbGuess *guesses = wb_alloc(count, sizeof *guesses);
@@ -187,7 +191,7 @@ WbStatus wb_model_suggest(const WbModel *model, size_t count, const WbFeatures *
         guesses[i] = (WbGuess){.head = wb_head_for(model, &shots[i])};
         known[i] = known_temperature && known_tint && wb_label_usable(known_temperature[i], known_tint[i]);
     }
-    List list = {best, 0, wanted};
+    List list = {best, 0, wanted, progress, context};
     for (int h = 0; h < WB_HEADS; h++) {
         WB_CLEANUP(wb_head_photos_clear) WbHeadPhotos photos = {0};
         WB_TRY(wb_head_photos(model, h, count, features, shots, guesses, &photos, err));

@@ -17,10 +17,12 @@ typedef struct WbSuggestion {
 /* The `wanted` photos (at most) whose hand edit helps most, best first, each chosen as if those before it were set
  * already. Arguments as for wb_model_predict_scene; photos that are set already are never named. Writes *found <=
  * wanted suggestions to `ret`: fewer where no other edit would lead others along. A fallback model finds none. Of a
- * session of thousands an even sample is weighed. Errors: WB_ERR_NOMEM. */
+ * session of thousands an even sample is weighed. `progress` may be NULL, and is asked before each choice. Errors:
+ * WB_ERR_NOMEM, WB_ERR_INTERRUPTED. */
 WB_MUST_USE WbStatus wb_model_suggest(const WbModel *model, size_t count, const WbFeatures *const *features,
                                       const WbShot *shots, const double *known_temperature, const double *known_tint,
-                                      size_t wanted, WbSuggestion *ret, size_t *found, WbErr *err);
+                                      size_t wanted, WbProgress progress, void *context, WbSuggestion *ret, size_t *found,
+                                      WbErr *err);
 
 /* Both sliders' gain in one number: targets' units are about equally visible. */
 double wb_suggestion_worth(const WbSuggestion *suggestion);

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
-#include "model/units.h"
+#include "model/model.h"
 
 typedef struct {
     double seconds;

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "model/dataset.h"
+#include "model/model.h"
 
 typedef struct {
     double seconds;

@@ -8,8 +8,7 @@
 
 /* Photos of one shoot resemble each other: an honest held-out figure keeps them together. */
 
-#define WB_SESSION_GAP_SECONDS 1800.0 /* a longer pause begins another session */
-#define WB_UNITS_MIN 5                /* fewer shoots than this cannot be told apart from their photos */
+#define WB_UNITS_MIN 5 /* fewer shoots than this cannot be told apart from their photos */
 
 /* Numbers the shoots of `count` photos from 0: shooting days where there are at least WB_UNITS_MIN of them, else
  * sessions, else runs of photos next to each other in time (then in the given order). *units is how many. Errors:

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "check.h"
+#include "model/model.h"
 
 #define NEVER NAN /* no capture time */
 
@@ -84,21 +85,28 @@ static void test_stale(void) {
     }
 }
 
+/* Too long to be predicted together: cut at the longest pause near the middle, or in it. */
 static void test_long_session(void) {
-    enum { PHOTOS = 2 * WB_SHOOT_PHOTOS + 1 };
+    enum { PHOTOS = 2 * WB_SCENE_PHOTOS + 1, PAUSE = 13000 }; /* the first half is too long itself */
     double *seconds = wb_alloc(PHOTOS, sizeof *seconds);
     WbErr err;
-    for (int i = 0; i < PHOTOS; i++) seconds[i] = i;
+    for (int i = 0; i < PHOTOS; i++) seconds[i] = i + (i < 100 ? 0 : 900) + (i < PAUSE ? 0 : 600);
     WbShoots s = photos(seconds, PHOTOS);
     CHECK_OK(wb_shoots_cut(&s, &(WbAsked){0}, &err), err);
-    CHECK(s.shoot_count == 3 && s.cut == 1);
+    CHECK(s.cut == 1 && s.shoot_count >= 3 && s.shoot_count <= 4);
+    CHECK(s.shoots[0].count == PAUSE);
     size_t sum = 0;
-    for (size_t i = 0; i < 3; i++) {
-        CHECK(s.shoots[i].first == sum && s.shoots[i].count <= WB_SHOOT_PHOTOS);
-        CHECK(s.shoots[i].count >= PHOTOS / 3);
+    for (size_t i = 0; i < s.shoot_count; i++) {
+        CHECK(s.shoots[i].first == sum && s.shoots[i].count <= WB_SCENE_PHOTOS && s.shoots[i].together);
+        CHECK(s.shoots[i].count >= WB_SCENE_PHOTOS / 4);
         sum += s.shoots[i].count;
     }
     CHECK(sum == PHOTOS);
+    clear(&s);
+    for (int i = 0; i < PHOTOS; i++) seconds[i] = i;
+    s = photos(seconds, WB_SCENE_PHOTOS);
+    CHECK_OK(wb_shoots_cut(&s, &(WbAsked){0}, &err), err);
+    CHECK(s.cut == 0 && s.shoot_count == 1);
     clear(&s);
     wb_free(seconds);
 }

@@ -71,7 +71,7 @@ static WbModel *read_model(sqlite3 *db) {
 static void predict_rows(const WbModel *model, const Rows *rows, int from, int to, WbPrediction *ret) {
     WbErr err;
     CHECK_OK(wb_model_predict_scene(model, (size_t)(to - from), rows->pointers + from, rows->shots + from,
-                                    rows->temperature + from, rows->tint + from, NULL, ret, &err), err);
+                                    rows->temperature + from, rows->tint + from, NULL, NULL, NULL, ret, &err), err);
 }
 
 static int same_json(const WbPrediction *prediction, const unsigned char *text) {
@@ -209,9 +209,9 @@ static int never(void *calls) {
     return 0;
 }
 
-/* Large frames are cut between sessions: stopped there, and the same as session by session. */
+/* A large frame asks whether to go on, and is the same as session by session. */
 static void test_large_frame(const WbModel *model) {
-    enum { DAYS = 220, DAY = 10, LOOKS = 8 }; /* three batches */
+    enum { DAYS = 220, DAY = 10, LOOKS = 8 }; /* enough for some questions */
     WbFramePhoto looks[LOOKS];                /* few: making one takes its time */
     WbFrame frame = {0};
     WbErr err;
@@ -228,7 +228,7 @@ static void test_large_frame(const WbModel *model) {
     CHECK(!frame.predicted);
     calls = 0;
     CHECK_OK(wb_frame_predict(&frame, model, never, &calls, &err), err);
-    CHECK(frame.predicted && calls == 3);
+    CHECK(frame.predicted && calls > 3);
     for (int day = 0; day < DAYS; day += 11) {
         WbFrame session = {0};
         const WbFramePhoto *members[DAY];
@@ -256,8 +256,8 @@ static void test_limit(void) {
     WbErr err = {0};
     WbFramePhoto photo = make_photo(0);
     WbStatus status = WB_OK;
-    for (int i = 0; i < WB_FRAME_PHOTOS && status == WB_OK; i++) status = wb_frame_add(&frame, &photo, &err);
-    CHECK(status == WB_OK && frame.photos == WB_FRAME_PHOTOS);
+    for (int i = 0; i < WB_SCENE_PHOTOS && status == WB_OK; i++) status = wb_frame_add(&frame, &photo, &err);
+    CHECK(status == WB_OK && frame.photos == WB_SCENE_PHOTOS);
     CHECK(wb_frame_add(&frame, &photo, &err) == WB_ERR_LIMIT && strstr(err.text, "PARTITION BY") != NULL);
     CHECK_OK(wb_frame_add(&frame, NULL, &err), err);
     wb_frame_drop(&frame);

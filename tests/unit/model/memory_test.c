@@ -15,7 +15,8 @@ static WbStatus whole_life(const WbDataset *dataset, const WbTrainOptions *optio
     WbPrediction p;
     double kelvin = 5000, tint = 3;
     WB_TRY(wb_model_predict(opened, features, &dataset->photos[0].shot, &p, err));
-    return wb_model_predict_scene(opened, 1, &features, &dataset->photos[0].shot, &kelvin, &tint, NULL, &p, err);
+    return wb_model_predict_scene(opened, 1, &features, &dataset->photos[0].shot, &kelvin, &tint, NULL, NULL, NULL,
+                                  &p, err);
 }
 
 int main(void) {

@@ -59,7 +59,7 @@ static size_t suggest(const Shoot *shoot, size_t count, size_t wanted, WbSuggest
     size_t found = 99;
     for (size_t i = 0; i < MORE; i++) ret[i] = (WbSuggestion){.photo = 77};
     CHECK_OK(wb_model_suggest(shoot->model, count, shoot->features, shoot->shots, shoot->kelvin, shoot->tint, wanted,
-                              ret, &found, &err),
+                              NULL, NULL, ret, &found, &err),
              err);
     CHECK(found <= wanted && found <= count);
     for (size_t i = 0; i < MORE; i++) CHECK((ret[i].photo < count) == (i < found)); /* beyond: not touched */
@@ -145,6 +145,24 @@ static void test_none(void) {
     shoot_close(&shoot);
 }
 
+static int stop_second(void *calls, const char *stage, double share) {
+    CHECK(*stage && share >= 0 && share < 1);
+    return ++*(int *)calls == 2;
+}
+
+static void test_stop(void) {
+    Shoot shoot;
+    WbSuggestion s[MORE];
+    WbErr err;
+    size_t found = 0;
+    int calls = 0;
+    shoot_open(&shoot, 60);
+    CHECK(wb_model_suggest(shoot.model, MORE, shoot.features, shoot.shots, NULL, NULL, 3, stop_second, &calls, s, &found,
+                           &err) == WB_ERR_INTERRUPTED);
+    CHECK(calls == 2 && found == 0);
+    shoot_close(&shoot);
+}
+
 static void test_memory(void) {
     Shoot shoot;
     WbSuggestion s[3];
@@ -152,7 +170,7 @@ static void test_memory(void) {
     size_t found = 0;
     shoot_open(&shoot, 60);
     CHECK_EVERY_ALLOCATION(100, {
-        status = wb_model_suggest(shoot.model, N, shoot.features, shoot.shots, NULL, NULL, 3, s, &found, &err);
+        status = wb_model_suggest(shoot.model, N, shoot.features, shoot.shots, NULL, NULL, 3, NULL, NULL, s, &found, &err);
     });
     CHECK(found > 0);
     shoot_close(&shoot);
@@ -195,6 +213,7 @@ int main(void) {
     test_set_photos();
     test_sessions();
     test_none();
+    test_stop();
     test_memory();
     test_doubt();
     return check_done();
