@@ -15,9 +15,10 @@ enum { WIDTH = 192, HEIGHT = 128, MISSING = 77 /* the exit code of a test that m
 #define LOSS 0.03 /* of linear light, near white: three steps of 255, by 4:2:0 and rounding to YCbCr */
 
 /* In front, where the TIFF begins (0: at once); make "Sample Optics", as in jpeg_fixture.c. */
-static const unsigned char exif[] = {0, 0,  0,  0, 'M', 'M', 0, 42,  0,   0,   0,   8,   0,   1,   1,   15,  0,   2,   0, 0,
-                                     0, 14, 0,  0, 0,   26,  0, 0,   0,   0,   'S', 'a', 'm', 'p', 'l', 'e', ' ', 'O', 'p', 't',
-                                     'i', 'c', 's', 0};
+static const unsigned char exif[] = {
+    0, 0, 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8, /* one directory, at 8 */
+    0, 1, 1, 15, 0, 2, 0, 0, 0, 14, 0, 0, 0, 26, /* make: text of 14 at 26 */
+    0, 0, 0, 0, 'S', 'a', 'm', 'p', 'l', 'e', ' ', 'O', 'p', 't', 'i', 'c', 's', 0};
 static const char xmp[] =
     "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns:tiff='http://ns.adobe.com/tiff/1.0/'>"
     "<rdf:Description tiff:Model='Telephone 9'/></rdf:RDF>";
