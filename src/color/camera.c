@@ -65,6 +65,18 @@ double wb_kelvin_of_light_source(int code) {
     }
 }
 
+int wb_light_source_of_kelvin(double kelvin) {
+    for (int code = 1; code <= 24; code++) /* EXIF's codes end at 24; 255 means another light */
+        if (wb_kelvin_of_light_source(code) == kelvin) return code;
+    return 0;
+}
+
+WbMatrix3 wb_camera_matrix_of_pair(const WbCamera *camera, int pair) {
+    WbMatrix3 gains = wb_matrix_diagonal(camera->analog_balance);
+    WbMatrix3 matrix = wb_matrix_multiply(&camera->calibration[pair], &camera->color[pair]);
+    return wb_matrix_multiply(&gains, &matrix);
+}
+
 /* Share of the second pair at a white: 0..1 in mired, whichever of the two is the warmer. */
 static double share_at(const WbCamera *camera, const double xy[2]) {
     if (wb_camera_pairs(camera) < 2) return 0;

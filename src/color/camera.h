@@ -24,12 +24,18 @@ typedef struct WbCamera {
 /* A camera of which one matrix is known, and nothing else: no calibration, no gains. */
 WbCamera wb_camera_of_matrix(const WbMatrix3 *color);
 
+/* XYZ -> this very camera, gains included, by one pair: AnalogBalance * CameraCalibration * ColorMatrix. */
+WbMatrix3 wb_camera_matrix_of_pair(const WbCamera *camera, int pair);
+
 /* How many of the pairs count, 1 or 2. */
 int wb_camera_pairs(const WbCamera *camera);
 
 /* Temperature of an illuminant code (EXIF 2.32, tag LightSource), in kelvin; NaN where the code names none. Values as
  * in Adobe's DNG SDK: standard illuminants rounded, fluorescents the middle of their range. */
 double wb_kelvin_of_light_source(int code);
+
+/* The way back: the first code of that temperature, 0 where there is none. */
+int wb_light_source_of_kelvin(double kelvin);
 
 /* The white that the camera saw as `neutral`: the fixed point of xy -> temperature -> matrices -> xy.
  * WB_ERR_INPUT for a neutral that is no light, for matrices that are not finite or cannot be inverted, for a white

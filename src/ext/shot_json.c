@@ -2,6 +2,7 @@
 
 #include <sqlite3ext.h>
 
+#include "color/camera.h"
 #include "ext/json_text.h"
 #include "ext/number_text.h"
 SQLITE_EXTENSION_INIT3
@@ -22,6 +23,19 @@ static void put_number(sqlite3_str *json, const char *key, double number) {
     if (isfinite(number)) wb_put_key_short(json, key, number);
 }
 
+/* With the names and numbers of DNG tags, so that a shot is a camera to wb_multipliers and wb_temp_tint. */
+static void put_camera(sqlite3_str *json, const WbShotCamera *camera) {
+    static const char *const matrices[] = {"ColorMatrix1", "ColorMatrix2"};
+    static const char *const lights[] = {"CalibrationIlluminant1", "CalibrationIlluminant2"};
+    for (int pair = 0; pair < camera->pairs; pair++) {
+        double matrix[9];
+        for (int i = 0; i < 9; i++) matrix[i] = (double)camera->matrix[pair][i];
+        wb_put_key_numbers(json, matrices[pair], matrix, 9);
+        if (camera->pairs == 2)
+            wb_put_key_integer(json, lights[pair], wb_light_source_of_kelvin((double)camera->kelvin[pair]));
+    }
+}
+
 static void put_file(sqlite3_str *json, const WbShot *shot) {
     static const char *const from[] = {[WB_AS_SHOT_UNKNOWN] = "",
                                        [WB_AS_SHOT_MATRICES] = "matrices",
@@ -36,6 +50,7 @@ static void put_file(sqlite3_str *json, const WbShot *shot) {
     if (isfinite(factor[0] + factor[1] + factor[2])) wb_put_key_numbers(json, "multipliers", factor, 3);
     put_text(json, "as_shot_from", from[shot->as_shot_from]);
     if (shot->matrices) wb_put_key_integer(json, "matrices", shot->matrices);
+    put_camera(json, &shot->camera);
     put_number(json, "balanced_temperature", shot->balanced_kelvin);
     put_number(json, "balanced_tint", shot->balanced_tint);
     put_text(json, "note", shot->note);

@@ -57,6 +57,19 @@ static void set_multipliers(const double neutral[3], WbShot *shot) {
     for (int i = 0; i < 3; i++) shot->multipliers[i] = neutral[1] / neutral[i];
 }
 
+WbShotCamera wb_shot_camera(const WbCamera *camera) {
+    WbShotCamera small = {.pairs = wb_camera_pairs(camera)};
+    for (int pair = 0; pair < small.pairs; pair++) {
+        WbMatrix3 whole = wb_camera_matrix_of_pair(camera, pair);
+        for (int i = 0; i < 9; i++) {
+            small.matrix[pair][i] = (float)whole.m[i / 3][i % 3];
+            if (!isfinite(small.matrix[pair][i])) return (WbShotCamera){0}; /* damaged */
+        }
+        small.kelvin[pair] = (float)camera->kelvin[pair];
+    }
+    return small;
+}
+
 static WbStatus by_neutral(const WbCamera *camera, const double neutral[3], WbShot *shot, WbErr *err) {
     double xy[2];
     set_multipliers(neutral, shot);
@@ -83,6 +96,7 @@ WbStatus wb_dng_as_shot(const WbTiff *tiff, WbShot *shot, WbErr *err) {
     WbCamera camera;
     double given[3];
     const WbCamera *known = camera_of(tiff->handle, &camera) ? &camera : NULL;
+    if (known) shot->camera = wb_shot_camera(known);
     if (fractions(tiff->handle, TIFFTAG_ASSHOTNEUTRAL, 3, given)) return by_neutral(known, given, shot, err);
     if (fractions(tiff->handle, TIFFTAG_ASSHOTWHITEXY, 2, given)) return by_white(known, given, shot, err);
     return WB_OK;

@@ -5,6 +5,7 @@
 
 #include "color/camera.h"
 #include "color/transfer.h"
+#include "image/dng_tags.h"
 
 #define MULTIPLIER_MIN 0.01 /* of the largest: no camera has a channel a hundred times as blind as another */
 
@@ -48,9 +49,7 @@ static int camera_of_dng(const libraw_colordata_t *color, WbCamera *ret) {
 static WbMatrix3 daylight_matrix(const WbCamera *camera, int pairs) {
     const double d65 = 6504;
     int i = pairs == 2 && fabs(camera->kelvin[1] - d65) < fabs(camera->kelvin[0] - d65);
-    WbMatrix3 gains = wb_matrix_diagonal(camera->analog_balance);
-    WbMatrix3 matrix = wb_matrix_multiply(&camera->calibration[i], &camera->color[i]);
-    return wb_matrix_multiply(&gains, &matrix);
+    return wb_camera_matrix_of_pair(camera, i);
 }
 
 /* dcraw's cam_xyz_coeff: the camera's numbers for linear sRGB, scaled so that white is (1, 1, 1), turned round. */
@@ -136,6 +135,7 @@ static WbStatus find_matrix(const WbRaw *raw, WbRawColour *colour, WbErr *err) {
     if (pairs && isfinite(colour->as_shot[0]) &&
         wb_temp_tint_of_multipliers(&camera, colour->as_shot, &colour->kelvin, &colour->tint, NULL) == WB_OK)
         colour->matrices = wb_camera_pairs(&camera);
+    if (pairs) colour->camera = wb_shot_camera(&camera);
     return WB_OK;
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/status.h"
 #include "image/raw_file.h"
+#include "image/shot.h"
 
 /* What the camera's numbers mean as colours.
  *
@@ -16,6 +17,7 @@ typedef struct WbRawColour {
     double as_shot[3];   /* the camera's own balance, green = 1; NaN: it says none, and daylight's is used */
     double kelvin, tint; /* what that is on the sliders, by all matrices there are; NaN: not known */
     int matrices;        /* behind kelvin and tint: 0, 1, 2 */
+    WbShotCamera camera; /* of those matrices */
 } WbRawColour;
 
 /* Needs no pixels. Errors: WB_ERR_CORRUPT (multipliers or a matrix that make no colours). */

@@ -40,6 +40,7 @@ static void fill_balance(const WbRaw *raw, WbShot *shot) {
     if (wb_raw_colour(raw, &colour, NULL) != WB_OK) return;
     for (int c = 0; c < 3; c++)
         fill_number(&shot->multipliers[c], colour.as_shot[c], 0);
+    if (!shot->camera.pairs) shot->camera = colour.camera;
     if (shot->as_shot_from || !colour.matrices) return;
     shot->as_shot_kelvin = colour.kelvin;
     shot->as_shot_tint = colour.tint;

@@ -16,6 +16,13 @@ typedef enum WbAsShotFrom {
     WB_AS_SHOT_SETTINGS, /* crs:Temperature and crs:Tint beside crs:WhiteBalance "As Shot" */
 } WbAsShotFrom;
 
+/* A camera's matrices, XYZ -> this very camera, gains included, row by row; floats, for catalogs of many photos. */
+typedef struct WbShotCamera {
+    float matrix[2][9];
+    float kelvin[2]; /* the light of each; of the first where only that one counts: not used */
+    int pairs;       /* 0: not known */
+} WbShotCamera;
+
 /* What the camera (or the catalog) recorded of one photo. An unknown number is NaN, an unknown text is "". */
 typedef struct WbShot {
     /* What models learn from; a catalog may say it too. As in include/graycard.h. */
@@ -36,6 +43,7 @@ typedef struct WbShot {
     char lens[WB_LENS_BYTES];
     double multipliers[3]; /* the camera's own balance as factors of red, green (1) and blue of the sensor */
     int matrices;          /* of the camera, from which as_shot_* follow: 1 (one light), 2; 0: none or not so */
+    WbShotCamera camera;   /* those matrices */
     int orientation;       /* TIFF tag 274, 1 .. 8; 0 unknown */
     WbAsShotFrom as_shot_from;
     double balanced_kelvin, balanced_tint; /* sliders that the pixels were rendered with (crs:AlreadyApplied) */

@@ -17,6 +17,8 @@ SELECT 'photo 2. as-shot by the camera', abs((s ->> 'currTemp') - 6211.5) < .1 A
     AND s ->> 'as_shot_from' = 'matrices' AND s ->> 'matrices' = 2 AND s -> 'multipliers' ->> 1 = 1
     AND s -> 'multipliers' ->> 0 = .996616
 FROM (SELECT wb_shot('photos/p039.tif') AS s);
+SELECT 'photo 2. the shot is a camera', abs((b ->> 'temperature') - (s ->> 'currTemp')) < 1 AND abs((b ->> 'tint') - (s ->> 'currTint')) < .05
+FROM (SELECT s, wb_temp_tint(s -> 'multipliers' ->> 0, 1, s -> 'multipliers' ->> 2, s) AS b FROM (SELECT wb_shot('photos/p039.tif') AS s));
 SELECT 'photo 2. as-shot by settings', s ->> 'currTemp' = 5631 AND s ->> 'currTint' = 20
     AND s ->> 'as_shot_from' = 'settings' AND s ->> 'matrices' IS NULL
 FROM (SELECT wb_shot('photos/p036.tif') AS s);
