@@ -70,8 +70,26 @@ WbStatus wb_profiles_copy(WbCli *cli, const WbArgs *args, const char *const *wor
     snprintf(to.name, sizeof to.name, "%s", words[1]);
     WB_TRY(wb_model_store(cli, to.name, stored.blob, stored.bytes, stored.photos, stored.options, &to.version,
                           err));
-    said(cli, "made and in use", &to);
+    said(cli, "made", &to);
     return WB_OK;
+}
+
+/* Notes the newest version of a profile that loses some, so that its number is not given again: "name@2" stays one
+ * model in whatever was written down. */
+#define KEEP_NUMBER                                                                                      \
+    "INSERT OR REPLACE INTO main.meta SELECT 'last version of ' || %Q, max(v) FROM (SELECT version AS v FROM main.model " \
+    "WHERE profile = %Q UNION ALL SELECT value FROM main.meta WHERE key = 'last version of ' || %Q) HAVING max(v) > 0; "
+
+/* The catalog's default must not go while there are others: commands would find nothing under its name. */
+static WbStatus check_not_default(WbCli *cli, const char *name, WbErr *err) {
+    int64_t others;
+    if (strcmp(name, cli->default_profile) != 0) return WB_OK;
+    WB_TRY(wb_sql_int(cli->db, "SELECT count(*) > 1 FROM main.profile", &others, err));
+    if (!others) return WB_OK;
+    return wb_fail(err, WB_ERR_BUSY,
+                   "profile is the default: %.100s: make another the default first (graycard profiles %.200s default "
+                   "NAME)",
+                   name, cli->catalog_path);
 }
 
 static WbStatus delete_version(WbCli *cli, const WbVersioned *profile, WbErr *err) {
@@ -89,21 +107,29 @@ static WbStatus delete_version(WbCli *cli, const WbVersioned *profile, WbErr *er
                        "NAME@N)",
                        profile->name, (long long)profile->version, cli->catalog_path);
     WB_CLEANUP(wb_sql_text_at)
-    char *sql = sqlite3_mprintf("DELETE FROM main.prediction WHERE profile = %Q AND version = %lld; "
+    char *last = sqlite3_mprintf("SELECT count(*) = 1 FROM main.model WHERE profile = %Q", profile->name);
+    int64_t is_last;
+    if (!last) return wb_fail_nomem(err);
+    WB_TRY(wb_sql_int(cli->db, last, &is_last, err));
+    if (is_last) WB_TRY(check_not_default(cli, profile->name, err));
+    WB_CLEANUP(wb_sql_text_at)
+    char *sql = sqlite3_mprintf(KEEP_NUMBER
+                                "DELETE FROM main.prediction WHERE profile = %Q AND version = %lld; "
                                 "DELETE FROM main.model WHERE profile = %Q AND version = %lld; "
                                 "DELETE FROM main.profile WHERE name = %Q AND NOT EXISTS (SELECT 1 FROM "
                                 "main.model WHERE profile = %Q)",
-                                profile->name, (long long)profile->version, profile->name,
+                                profile->name, profile->name, profile->name, profile->name, (long long)profile->version, profile->name,
                                 (long long)profile->version, profile->name, profile->name);
     return change(cli, sql, err);
 }
 
 static WbStatus delete_profile(WbCli *cli, const WbVersioned *profile, WbErr *err) {
+    WB_TRY(check_not_default(cli, profile->name, err));
     WB_CLEANUP(wb_sql_text_at)
     char *sql = sqlite3_mprintf(
-        "DELETE FROM main.prediction WHERE profile = %Q; DELETE FROM main.model WHERE profile = %Q; "
+        KEEP_NUMBER "DELETE FROM main.prediction WHERE profile = %Q; DELETE FROM main.model WHERE profile = %Q; "
         "DELETE FROM main.profile WHERE name = %Q",
-        profile->name, profile->name, profile->name);
+        profile->name, profile->name, profile->name, profile->name, profile->name, profile->name);
     return change(cli, sql, err);
 }
 

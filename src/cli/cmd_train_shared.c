@@ -77,14 +77,15 @@ void wb_labelled_remarks(const WbCli *cli, const WbLabelled *labelled) {
             labelled->used);
 }
 
-/* One more than any version that a model, a batch or a prediction of the profile ever had. */
+/* One more than any version that a model, a batch or a prediction of the profile ever had, deleted ones among them. */
 static WbStatus next_version(WbCli *cli, const char *profile, int64_t *ret, WbErr *err) {
     WB_CLEANUP(wb_sql_text_at)
     char *sql = sqlite3_mprintf(
         "SELECT 1 + max(v) FROM (SELECT 0 AS v UNION ALL SELECT version FROM main.model WHERE profile = %Q "
         "UNION ALL SELECT version FROM main.batch WHERE profile = %Q "
-        "UNION ALL SELECT version FROM main.prediction WHERE profile = %Q)",
-        profile, profile, profile);
+        "UNION ALL SELECT version FROM main.prediction WHERE profile = %Q "
+        "UNION ALL SELECT value FROM main.meta WHERE key = 'last version of ' || %Q)",
+        profile, profile, profile, profile);
     return sql ? wb_sql_int(cli->db, sql, ret, err) : wb_fail_nomem(err);
 }
 

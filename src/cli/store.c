@@ -185,6 +185,16 @@ WbStatus wb_store_save(sqlite3 *db, const char *path, WbErr *err) {
     return status;
 }
 
+static WbStatus no_model(WbCli *cli, WbErr *err) {
+    int64_t others;
+    int named = strcmp(cli->profile, cli->default_profile) != 0;
+    WB_TRY(wb_sql_int(cli->db, "SELECT count(*) FROM main.profile WHERE version IS NOT NULL", &others, err));
+    return wb_fail(err, WB_ERR_INPUT,
+                   "no model yet: profile '%.100s' has not been trained: run graycard train %.200s%s%.100s%s%s",
+                   cli->profile, cli->catalog_path, named ? " --profile '" : "", named ? cli->profile : "",
+                   named ? "'" : "", others ? ", or choose another (graycard profiles lists them)" : "");
+}
+
 WbStatus wb_cli_version(WbCli *cli, int64_t *ret, WbErr *err) {
     WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *statement = NULL;
     int row;
@@ -192,10 +202,7 @@ WbStatus wb_cli_version(WbCli *cli, int64_t *ret, WbErr *err) {
                           &statement, err));
     sqlite3_bind_text(statement, 1, cli->profile, -1, SQLITE_STATIC);
     WB_TRY(wb_sql_step(statement, &row, err));
-    if (!row)
-        return wb_fail(err, WB_ERR_INPUT,
-                       "no model yet: profile '%.100s' has not been trained: run graycard train %.200s", cli->profile,
-                       cli->catalog_path);
+    if (!row) return no_model(cli, err);
     *ret = sqlite3_column_int64(statement, 0);
     return WB_OK;
 }

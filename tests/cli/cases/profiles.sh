@@ -46,6 +46,17 @@ run graycard profiles c.db import .
 run graycard profiles c.db import studio.model --as 'a@1'
 sqlite3 c.db.graycard 'SELECT profile, version FROM model ORDER BY 1, 2'
 
+say 'the default goes last, and no number is given twice'
+cp c.db d.db && cp c.db.graycard d.db.graycard
+graycard profiles d.db default default >/dev/null
+run graycard profiles d.db delete default
+run graycard profiles d.db delete default@1
+run graycard profiles d.db default studio
+run graycard profiles d.db delete default
+run graycard predict d.db --profile default
+graycard train d.db --profile default --nets 0 --gp-steps 2 >/dev/null
+sqlite3 d.db.graycard "SELECT version FROM profile WHERE name = 'default'"
+
 say 'words'
 run graycard profiles c.db delete studio
 run graycard profiles c.db delete studio
