@@ -56,6 +56,7 @@ static WbStatus fill(Making *making, const char *folder, const char *kept, WbImp
     WB_TRY(wb_sql_begin(making->db, err));
     WB_TRY(wb_sql_exec(making->db, wb_native_sql, err));
     WB_TRY(wb_import_rows(making->db, folder, kept, imported, err));
+    WB_TRY(wb_interrupt_check(err)); /* a short list ends before SQLite asks */
     WB_TRY(wb_sql_commit(making->db, err));
     sqlite3_close(making->db);
     making->db = NULL;
@@ -91,10 +92,10 @@ static void report(const WbCli *cli, const char *catalog, const WbImported *impo
     }
     printf("%s: %lld %s, %lld with sliders\n", catalog, WB_PHOTOS(imported->photos), (long long)imported->labelled);
     if (imported->without_file)
-        printf("%lld have no file in images/ (graycard scan lists them)\n", (long long)imported->without_file);
+        printf("%lld without a file in images/ (graycard scan lists them)\n", (long long)imported->without_file);
     if (*imported->ignored) printf("columns not used: %s\n", imported->ignored);
     if (imported->long_rows)
-        printf("%lld rows have more fields than the first line; the rest of them was not used\n",
+        printf("%lld with more fields than the first line has columns: the rest was not used\n",
                (long long)imported->long_rows);
 }
 

@@ -107,6 +107,7 @@ static WbStatus read_file(Reading *reading, struct csv_parser *parser, FILE *fil
     }
     if (ferror(file))
         return wb_fail(reading->err, WB_ERR_IO, "cannot read: %.300s: %s", path, strerror(errno));
+    csv_set_opts(parser, CSV_STRICT | CSV_STRICT_FINI); /* the latter alone is without effect */
     if (csv_fini(parser, take_field, take_record, reading) != 0 && reading->status == WB_OK)
         return wb_fail(reading->err, WB_ERR_INPUT,
                        "CSV ends inside a quoted field: %.200s: the record that begins on line "
@@ -129,7 +130,7 @@ WbStatus wb_csv_read(const char *path, WbCsvRecord record, void *context, WbErr 
                        path, strerror(errno));
     struct csv_parser parser;
     WbStatus status = WB_ERR_NOMEM;
-    if (csv_init(&parser, CSV_STRICT_FINI) != 0) wb_fail_nomem(err);
+    if (csv_init(&parser, 0) != 0) wb_fail_nomem(err);
     else {
         status = read_file(&reading, &parser, file, path);
         csv_free(&parser);

@@ -25,11 +25,12 @@ sqlite3 sub/new.db "SELECT * FROM sliders"
 sqlite3 sub/new.db "SELECT path FROM photo" | sed "s,$PWD,HERE,"
 say "the folder itself as the catalog's folder"
 (cd elsewhere && run graycard import . -o here.db && sqlite3 here.db "SELECT path FROM photo")
-say "a header alone is a catalog without photos"
+say "a header alone makes nothing"
 mkdir none
 echo id_global >none/sliders.csv
 run graycard import none -o none.db
-run graycard status none.db
+files
 say "the default profile is named"
+printf 'id_global\none\n' >none/sliders.csv
 run graycard import none -o named.db --profile anna
 run graycard status named.db --json

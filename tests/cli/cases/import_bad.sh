@@ -18,6 +18,10 @@ printf 'id_global,ev\na,1\n,2\n' >in/sliders.csv
 bad
 printf 'id_global,ev\na,1\n"b,2\nc,3\n' >in/sliders.csv
 bad
+printf 'id_global,ev\na,1\n\nb,"2' >in/sliders.csv
+bad
+printf 'id_global,ev\n\n' >in/sliders.csv
+bad
 printf 'id_global,ev\na,\0001\n' >in/sliders.csv
 bad
 printf 'id_global\na\n' >in/sliders.csv

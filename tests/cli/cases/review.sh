@@ -54,7 +54,7 @@ say "everything edited"
 sqlite3 c.db "UPDATE sliders SET Temperature = 5000, Tint = 0"
 run graycard review c.db
 say "no photos"
-mkdir none && echo id_global,Temperature,Tint >none/sliders.csv && graycard import none -o none.db >/dev/null
+catalog none.db 1 && sqlite3 none.db "DELETE FROM photo"
 sqlite3 none.db.graycard "ATTACH 'c.db.graycard' AS c; INSERT INTO profile SELECT * FROM c.profile; INSERT INTO model SELECT * FROM c.model"
 run graycard review none.db
 run graycard predict none.db

@@ -54,7 +54,7 @@ say "nothing to suggest: no photo beside another, everything set, no photos, too
 run graycard suggest c.db --where "photo_id LIKE 'x%'"
 run graycard suggest c.db --where "state = 'hand'"
 run graycard suggest c.db --where "state = 'hand'" --json
-mkdir none && echo id_global,Temperature,Tint >none/sliders.csv && graycard import none -o none.db >/dev/null
+catalog none.db 1 && sqlite3 none.db "DELETE FROM photo"
 sqlite3 none.db.graycard "ATTACH 'c.db.graycard' AS c; INSERT INTO profile SELECT * FROM c.profile; INSERT INTO model SELECT * FROM c.model"
 run graycard suggest none.db
 python3 "$photos" few 8 2 3
