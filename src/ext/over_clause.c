@@ -61,11 +61,12 @@ static int is(Token token, const char *word) {
     return token.quote == 0 && same_name(token, word, strlen(word));
 }
 
-/* What stands behind the word ROWS of a frame, and not behind a column of that name. */
+/* What stands behind the word ROWS of a frame, and not behind a column of that name: a word, or how many rows (a number, a
+ * parameter, brackets). */
 static int frame_follows(const char *at) {
     Token token = next(&at);
     return is(token, "BETWEEN") || is(token, "UNBOUNDED") || is(token, "CURRENT") ||
-           (token.quote == 0 && token.text[0] >= '0' && token.text[0] <= '9');
+           (token.quote == 0 && token.bytes > 0 && strchr("0123456789?:@$(", token.text[0]));
 }
 
 /* From behind a ( to behind its ). 1: a frame in ROWS stands between them, outside of inner ones. */

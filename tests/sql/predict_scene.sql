@@ -103,6 +103,9 @@ FROM (SELECT id, wb_predict_scene((SELECT model FROM hand), features, shot, t, i
 CREATE TABLE first AS SELECT id, wb_predict_scene((SELECT model FROM hand), features, shot, t, i) OVER
     (PARTITION BY day ORDER BY id ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS p FROM many ORDER BY day DESC LIMIT 3;
 SELECT 'scene 6. not all rows are taken', count(*) = 3 AND min(p = told) FROM first JOIN answer USING (id);
+SELECT 'scene 6. how many rows, as a calculation', count(*) = 8 AND min(p = q)
+FROM (SELECT wb_predict_scene((SELECT model FROM hand), features, shot, t, i) OVER (ORDER BY id ROWS (1 + 1) PRECEDING) AS p,
+    wb_predict_scene((SELECT model FROM hand), features, shot, t, i) OVER (ORDER BY id ROWS 2 PRECEDING) AS q FROM many WHERE day = 19);
 -- 7. frames
 -- error: wb_predict_scene needs a frame in ROWS
 SELECT wb_predict_scene(model, features, shot) OVER () FROM shoot, hand;
