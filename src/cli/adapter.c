@@ -120,7 +120,8 @@ WbStatus wb_adapter_plan(sqlite3 *db, const WbAdapter *adapter, int64_t batch, W
 static WbStatus report_left_out(WbCli *cli, WbJson *json, WbErr *err) {
     WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *rows = NULL;
     WB_TRY(wb_sql_prepare(cli->db, "SELECT left_out, count(*), coalesce(': ' || min(problem), '') "
-                          "FROM temp.adapter_all WHERE left_out IS NOT NULL GROUP BY left_out ORDER BY 2 DESC, 1", &rows, err));
+                          "FROM temp.adapter_all WHERE left_out IS NOT NULL GROUP BY left_out ORDER BY 2 DESC, 1",
+                          &rows, err));
     if (json) wb_json_key(json, "left_out"), wb_json_open(json, '{');
     for (int row;;) {
         WB_TRY(wb_sql_step(rows, &row, err));

@@ -8,8 +8,10 @@
  *
  *   read   makes temp views  adapter_photo(column names of slider exports; no set_by, set_at): what view photo reads;
  *                            Temperature and Tint are set where they are a hand edit, or were written by us
- *                            adapter_all(id_global, left_out ...): every picture; is_copy: it shares its file with
- *                            another; left_out: why it is no photo here; problem: more of that, where there is more
+ *                            adapter_all(id_global, path, file_format, is_copy, mode, scale, temperature, tint,
+ *                            grayscale, edit, reason, left_out, problem, root): every picture. is_copy: it shares its
+ *                            file with another; edit: set by hand, else reason; left_out: why it is no photo here;
+ *                            problem: more of that, where there is more
  *                            adapter_root(root, here): the folders of the catalog, and where they are on this machine
  *   plan   adds to main.cell what batch ?1 changes (cells.h)
  *

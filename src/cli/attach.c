@@ -14,9 +14,9 @@
 /* How the catalog is read without leaving a trace.
  *
  * A catalog of another program: immutable, without locks, and compared before and after, while nothing lies beside it;
- * else a private copy of all that does. The others: SQLite's plain read-only open is right for rollback-journal catalogs,
- * it takes locks and makes no files. A WAL catalog would get -wal and -shm files even from a reader, so with nothing in
- * its -wal it is read immutable, and with changes still in its -wal (another program has it open) from a copy. */
+ * else a private copy of all that does. The others: SQLite's plain read-only open is right for rollback-journal
+ * catalogs, it takes locks and makes no files. A WAL catalog would get -wal and -shm files even from a reader, so with
+ * nothing in its -wal it is read immutable, and with changes still there (another program has it open) from a copy. */
 
 static int64_t file_bytes(const char *path, int64_t *mtime_ns) {
     struct stat facts;

@@ -104,14 +104,16 @@ WbStatus wb_cells_write_shared(WbCells *cells, int64_t applied, int64_t conflict
     sqlite3_reset(cells->of_photo);
     if (status != WB_OK || held || cells->undoing) return status;
     return wb_fail(err, WB_ERR_BUSY,
-                   "catalog changed in the meantime: its counter of ids has moved: nothing was written: run this again");
+                   "catalog changed in the meantime: its counter of ids has moved: nothing was written: run this "
+                   "again");
 }
 
 WbStatus wb_cells_swap(sqlite3 *sidecar, int64_t undoes, int64_t batch, WbErr *err) {
     WB_CLEANUP(wb_sql_text_at) char *sql = sqlite3_mprintf(
         "INSERT INTO main.cell (batch, step, photo_id, kind, in_table, in_row, in_column, old, new) "
         "SELECT %lld, -step, photo_id, kind, in_table, in_row, in_column, new, old FROM main.cell "
-        "WHERE batch = %lld AND (photo_id IS NULL OR photo_id IN (SELECT photo_id FROM main.journal WHERE batch = %lld))",
+        "WHERE batch = %lld AND (photo_id IS NULL OR "
+        "photo_id IN (SELECT photo_id FROM main.journal WHERE batch = %lld))",
         (long long)batch, (long long)undoes, (long long)batch);
     return wb_sql_exec(sidecar, sql, err);
 }

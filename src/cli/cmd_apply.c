@@ -144,13 +144,16 @@ const WbCommand wb_command_apply = {
     .summary = "set the predicted sliders in the catalog (undo takes it back)",
     .details =
         "Sets photos that are not set yet, and those that stand exactly as graycard set them before. Hand edits are\n"
-        "left alone unless --overwrite. What is not predicted yet, or was before its shoot changed (your edits, files,\n"
-        "photos), is predicted first. Every old value is journaled first; image files are never written.\n"
+        "left alone unless --overwrite. What is not predicted yet, or was before its shoot changed (your edits,\n"
+        "files, photos), is predicted first. Every old value is journaled first; image files are never written.\n"
+        "A Lightroom catalog must be closed there; it is checked and copied beside itself before the first write.\n"
+        "--to xmp writes the sidecars of RAW photos instead, and lists what cannot be written so.\n"
         "--where, of every command, sees photo_id (or id_global), temperature, tint, state ('unset', 'graycard',\n"
         "'hand'), set_by, set_at, path, every shot column (captureTime, camera_model, isoSpeedRating, currTemp ...),\n"
         "and, of apply and review, the prediction: predicted_temperature, predicted_tint, temperature_low,\n"
         "temperature_high, tint_low, tint_high, novelty; a condition on these has the whole catalog predicted first.",
     .examples = "  graycard apply my.db --dry-run\n"
+                "  graycard apply photos.lrcat --to xmp\n"
                 "  graycard apply my.db --where \"captureTime >= '2026-05-01' AND novelty < 0.5\"\n"
                 "  graycard apply my.db --overwrite --where \"photo_id = 'A17'\"",
     .needs = WB_NEEDS_SIDECAR,

@@ -10,6 +10,7 @@
 
 static const WbOption options[] = {
     {"output", 'o', "FILE", "write there instead of to the screen"},
+    {"all", 0, NULL, "another program's catalog: every picture with the white balance it has there, as CSV or JSON"},
     {"predicted", 0, NULL, "fill photos that are not set with their predictions"},
     {"format", 'f', "FORMAT", "sliders: id_global,Temperature,Tint (default); csv or json: everything"},
     {NULL, 0, NULL, NULL},
@@ -48,6 +49,19 @@ static WbStatus prepare(WbCli *cli, Format format, int predicted, sqlite3_stmt *
     WB_TRY(wb_sql_prepare(cli->db, sql, ret, err));
     sqlite3_bind_int(*ret, 1, predicted);
     return WB_OK;
+}
+
+/* What the program itself says, whatever becomes of it here. */
+static WbStatus prepare_all(WbCli *cli, Format *format, sqlite3_stmt **ret, WbErr *err) {
+    if (!cli->adapter)
+        return wb_fail(err, WB_ERR_USAGE,
+                       "--all is for catalogs of other programs: this one has no more than its photos");
+    if (*format == FORMAT_SLIDERS) *format = FORMAT_CSV;
+    return wb_sql_prepare(cli->db,
+                          "SELECT id_global, path, file_format, is_copy, mode, scale, temperature, tint, grayscale, "
+                          "edit, reason, coalesce(left_out || ': ' || problem, left_out) AS left_out "
+                          "FROM temp.adapter_all ORDER BY id_global",
+                          ret, err);
 }
 
 static void write_csv(FILE *file, sqlite3_stmt *rows, int heading) {
@@ -89,6 +103,13 @@ static WbStatus write_rows(sqlite3_stmt *rows, Format format, FILE *file, WbErr 
     return WB_OK;
 }
 
+static WbStatus write_all(const WbArgs *args, sqlite3_stmt *rows, Format format, WbErr *err) {
+    WB_CLEANUP(wb_output_abandon) WbOutput output = {0};
+    WB_TRY(wb_output_open(wb_arg(args, "output"), &output, err));
+    WB_TRY(write_rows(rows, format, output.file, err));
+    return wb_output_commit(&output, err);
+}
+
 static WbStatus say_missing(WbCli *cli, int64_t version, WbErr *err) {
     int64_t missing, stale;
     WB_TRY(wb_sql_int(cli->db,
@@ -107,20 +128,21 @@ static WbStatus say_missing(WbCli *cli, int64_t version, WbErr *err) {
 }
 
 static WbStatus export(WbCli *cli, const WbArgs *args, WbErr *err) {
-    WB_CLEANUP(wb_output_abandon) WbOutput output = {0};
     WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *rows = NULL;
     int predicted = wb_arg_given(args, "predicted");
     Format format;
     int64_t version = 0;
     WB_TRY(read_format(cli, args, &format, err));
+    if (wb_arg_given(args, "all")) {
+        WB_TRY(prepare_all(cli, &format, &rows, err));
+        return write_all(args, rows, format, err);
+    }
     WbStatus trained = wb_cli_version(cli, &version, err);
     if (trained != WB_OK && (predicted || trained != WB_ERR_INPUT)) return trained;
     WB_TRY(wb_choice_view(cli, version, err));
     if (predicted) WB_TRY(say_missing(cli, version, err));
     WB_TRY(prepare(cli, format, predicted, &rows, err));
-    WB_TRY(wb_output_open(wb_arg(args, "output"), &output, err));
-    WB_TRY(write_rows(rows, format, output.file, err));
-    return wb_output_commit(&output, err);
+    return write_all(args, rows, format, err);
 }
 
 const WbCommand wb_command_export = {
@@ -131,7 +153,8 @@ const WbCommand wb_command_export = {
     .words_max = 1,
     .summary = "the sliders as they stand, or everything, as CSV or JSON",
     .details = "An empty field is a slider that is not set. With --predicted, photos that are not set get what apply\n"
-               "would write; nothing is written into the catalog.",
+               "would write; nothing is written into the catalog. --all lists what a Lightroom catalog holds: mode,\n"
+               "scale ('kelvin', or 'incremental' of JPEG and TIFF), sliders, hand edit or why not.",
     .examples = "  graycard export my.db -o sliders.csv\n"
                 "  graycard export my.db --predicted -o submission.csv\n"
                 "  graycard export my.db --format json -o everything.json",

@@ -23,6 +23,7 @@ static const WbOption options[] = {
     {"write-table", 0, "NAME", "table that keeps the sliders, where --table is a view"},
     {"grayscale", 0, "COLUMN", "1 for photos edited to black and white"},
     {"root", 0, "OLD=NEW", "another program's catalog: folder OLD is NEW on this machine (as often as needed)"},
+    {"black-and-white", 0, "PERCENT", "how much edits of black-and-white photos count in learning, 0 to 100 (100)"},
     {"auto", 0, NULL, "another program's catalog: what its automatic white balance set counts as set by hand"},
     {NULL, 0, NULL, NULL},
 };
@@ -59,6 +60,11 @@ static WbStatus note_profile(sqlite3 *db, const char *profile, WbErr *err) {
 static WbStatus note_choices(sqlite3 *db, const WbArgs *args, WbErr *err) {
     WB_TRY(wb_sql_exec(db, wb_arg_given(args, "auto") ? "INSERT OR REPLACE INTO main.meta VALUES ('auto', 1)"
                                                       : "DELETE FROM main.meta WHERE key = 'auto'", err));
+    int64_t percent = 100;
+    WB_TRY(wb_arg_int(args, "black-and-white", 0, 100, &percent, err));
+    WB_CLEANUP(wb_sql_text_at) char *note =
+        sqlite3_mprintf("INSERT OR REPLACE INTO main.meta VALUES ('grayscale_percent', %lld)", (long long)percent);
+    if (wb_arg_given(args, "black-and-white")) WB_TRY(wb_sql_exec(db, note, err));
     return wb_roots_note(db, args, err);
 }
 

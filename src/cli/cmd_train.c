@@ -146,6 +146,8 @@ static void print_json(const WbCli *cli, const Trained *trained) {
     wb_json_key_int(&json, "grayscale", (int64_t)labelled->grayscale);
     wb_json_key_int(&json, "left_out_of_range", (int64_t)labelled->out_of_range);
     wb_json_key_int(&json, "left_out_half_set", (int64_t)labelled->half_set);
+    wb_json_key_int(&json, "left_out_as_shot", (int64_t)labelled->no_as_shot);
+    wb_json_key_int(&json, "left_out_grayscale", (int64_t)labelled->left_grayscale);
     wb_json_key_int(&json, "left_out_unreadable", (int64_t)labelled->undigested);
     wb_json_key_bool(&json, "fallback", info->fallback);
     json_errors(&json, "held_out", info->kelvin, info->tint, info->mired);

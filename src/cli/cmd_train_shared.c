@@ -67,8 +67,14 @@ void wb_labelled_remarks(const WbCli *cli, const WbLabelled *labelled) {
                labelled->half_set, plural(labelled->half_set));
     if (labelled->undigested > 0)
         wb_say(cli, "%zu photo%s left out: not readable", labelled->undigested, plural(labelled->undigested));
+    if (labelled->no_as_shot > 0)
+        wb_say(cli, "%zu photo%s left out: neither the file nor its history tells the camera's own balance",
+               labelled->no_as_shot, plural(labelled->no_as_shot));
+    if (labelled->left_grayscale > 0)
+        wb_say(cli, "%zu black and white photo%s left out, as init --black-and-white says", labelled->left_grayscale,
+               plural(labelled->left_grayscale));
     if (labelled->grayscale > 0)
-        wb_say(cli, "%zu black and white photo%s used: sliders count there like anywhere",
+        wb_say(cli, "%zu black and white photo%s used: graycard init --black-and-white says how much they count",
                labelled->grayscale, plural(labelled->grayscale));
     if (labelled->equal)
         wb_say(

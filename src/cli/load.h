@@ -75,6 +75,8 @@ typedef struct WbLabelled {
     size_t undigested;   /* file missing or unreadable */
     size_t corrections;  /* of the used: graycard's own, changed by the photographer */
     size_t grayscale;    /* of the used: black and white */
+    size_t left_grayscale; /* black and white, where these are not to count (init --black-and-white 0) */
+    size_t no_as_shot;     /* in another program's catalog: neither file nor history tells the camera's balance */
     int equal;           /* 1: all labels used are the same */
 } WbLabelled;
 

@@ -14,7 +14,8 @@ SELECT i.id_global, i.id_local AS image, i.fileFormat AS file_format, i.masterIm
         || CASE WHEN f.extension <> '' THEN '.' || f.extension ELSE '' END AS path,
     e.aperture, e.shutterSpeed, e.isoSpeedRating, e.focalLength, e.flashFired, m.value AS camera_model,
     label ->> 'mode' AS mode, label ->> 'scale' AS scale, label ->> 'temperature' AS temperature, label ->> 'tint' AS tint,
-    label ->> 'grayscale' AS grayscale, label ->> 'edit' AS edit, label ->> 'problem' AS problem,
+    label ->> 'grayscale' AS grayscale, label ->> 'edit' AS edit, label ->> 'reason' AS reason,
+    label ->> 'problem' AS problem,
     NULL AS as_shot -- JSON: temperature and tint
 FROM seen JOIN catalog.Adobe_images AS i ON i.id_local = seen.image
 LEFT JOIN catalog.AgLibraryFile AS f ON f.id_local = i.rootFile

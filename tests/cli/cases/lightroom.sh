@@ -28,6 +28,9 @@ keeps c.lrcat graycard init c.lrcat --root 'D:\Photos=/mnt/p' --auto --json
 listed c.lrcat
 files
 
+say "everything, as Lightroom has it"
+keeps c.lrcat graycard export c.lrcat --all
+graycard export c.lrcat --all --json | head -2
 say "the camera's own balance: the file's before the history's"
 sqlite3 c.lrcat.graycard "INSERT INTO digest SELECT '0000000B-0000-4000-8000-00000000000B', 'x', 1, 1, 1, NULL, '{\"currTemp\": 3999, \"currTint\": 2}', NULL"
 listed c.lrcat | sed -n 3p

@@ -8,7 +8,7 @@ sqlite3 fresh.db.graycard "INSERT INTO profile VALUES ('default', 1);
     ATTACH 'fresh.db' AS c;
     INSERT INTO prediction SELECT id_global, 'default', 1, 5000, 3, 4000, 6000, 0, 20, .1, 0, 0, NULL FROM c.photo"
 again() { cp fresh.db c.db; cp fresh.db.graycard c.db.graycard; }
-pending="INSERT INTO batch VALUES (1, 'apply', NULL, 'default', 1, '2026-01-01T00:00:00.000Z', 'pending');
+pending="INSERT INTO batch (id, kind, undoes, profile, version, created_at, state) VALUES (1, 'apply', NULL, 'default', 1, '2026-01-01T00:00:00.000Z', 'pending');
     INSERT INTO journal SELECT 1, column1, NULL, NULL, NULL, NULL, 5000, 3, 'graycard', '2026-01-01T00:00:00.000Z', 'pending'
     FROM (VALUES ('p03'), ('p04'), ('p05'))"
 
