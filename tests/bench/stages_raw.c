@@ -9,7 +9,7 @@
 #include "features/features.h"
 #include "stage.h"
 
-/* From a RAW file of 24 megapixels to its features, beside what LibRaw itself takes to open and unpack the same file. */
+/* From a RAW file of 24 megapixels to its features, beside what LibRaw takes to open and unpack the same file. */
 
 enum { WIDTH = 6000, HEIGHT = 4000, PATH_BYTES = 128, TASKS = 4 };
 
