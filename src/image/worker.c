@@ -128,6 +128,8 @@ WbStatus wb_worker_run(WbJob job, void *context, const WbReading *reading, const
     if (pipe(ends) != 0)
         return wb_fail(err, WB_ERR_IO, "%s: no pipe to be had (system error %d): close other files", name,
                        errno);
+    for (int i = 0; i < 2; i++)
+        (void)fcntl(ends[i], F_SETFD, FD_CLOEXEC); /* not for programs that the host may start meanwhile */
     Child child = {.pid = fork(), .from = ends[0]};
     if (child.pid == 0) work(job, context, ends[1], result, bytes);
     (void)close(ends[1]);
