@@ -75,6 +75,9 @@ const WbCommand *wb_command_of_name(const char *name); /* NULL: none */
 /* The model version in use of cli->profile. Errors: WB_ERR_INPUT when nothing was trained yet (says so). */
 WB_MUST_USE WbStatus wb_cli_version(WbCli *cli, int64_t *ret, WbErr *err);
 
+/* WB_ERR_USAGE when both --json and --csv are asked for. */
+WB_MUST_USE WbStatus wb_one_form(const WbCli *cli, const WbArgs *args, WbErr *err);
+
 /* The file of a photo: `path` of view photo, made absolute from the catalog's folder. The caller's: wb_free.
  * Errors: WB_ERR_NOMEM. */
 WB_MUST_USE WbStatus wb_cli_path(const WbCli *cli, const char *path, char **ret, WbErr *err);

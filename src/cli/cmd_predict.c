@@ -33,13 +33,13 @@ static void print_table_row(WbTable *table, const char *key, const WbShot *shot,
     else
         wb_table_add(table, "-");
     if (isfinite(shot->as_shot_tint))
-        wb_table_add(table, "%+.0f", shot->as_shot_tint);
+        wb_table_add(table, "%+.0f", wb_whole(shot->as_shot_tint));
     else
         wb_table_add(table, "-");
     wb_table_add(table, "%.0f K", p->temperature);
-    wb_table_add(table, "%+.0f", p->tint);
+    wb_table_add(table, "%+.0f", wb_whole(p->tint));
     wb_table_add(table, "%.0f to %.0f K", p->temperature_low, p->temperature_high);
-    wb_table_add(table, "%+.0f to %+.0f", p->tint_low, p->tint_high);
+    wb_table_add(table, "%+.0f to %+.0f", wb_whole(p->tint_low), wb_whole(p->tint_high));
     wb_table_add(table, "%.2f", p->novelty);
 }
 
@@ -121,19 +121,22 @@ static WbStatus print_end(Print *print, const WbScanned *scanned, int64_t made, 
     return WB_OK;
 }
 
-static void summary(const WbCli *cli, const Print *print, int64_t version, int64_t made, int64_t entries,
-                    int single) {
-    if (entries == 0)
+static void summary(const WbCli *cli, const Print *print, int64_t version, int64_t made, const WbShoots *shoots) {
+    size_t untimed = shoots->single ? 0 : wb_shoots_untimed(shoots);
+    if (shoots->asked == 0)
         wb_say(cli,
                "nothing to predict: no photo asked for is without a hand edit (--all predicts those too)");
     else
         wb_say(cli, "%lld photo%s predicted by %s@%lld; %s", (long long)made, made == 1 ? "" : "s", cli->profile,
                (long long)version,
-               single ? "each alone: this is not kept" : "graycard apply sets those you have not edited");
+               shoots->single ? "each alone: this is not kept" : "graycard apply sets those you have not edited");
     if (print->fallback > 0)
         wb_say(cli,
                "%s@%lld has seen too few edits to learn from: these are as shot, or the median of the edits",
                cli->profile, (long long)version);
+    if (untimed > 0)
+        wb_say(cli, "%lld %s no capture time: predicted alone, and nothing that you set leads them",
+               (long long)untimed, untimed == 1 ? "photo has" : "photos have");
     if (print->absolute > 0)
         wb_say(cli, "%lld of them without a known as-shot balance: their predictions are less sure",
                (long long)print->absolute);
@@ -154,6 +157,7 @@ static WbStatus run(WbCli *cli, const WbArgs *args, WbErr *err) {
                            .where = wb_arg(args, "where"),
                            .single = wb_arg_given(args, "single")};
     int64_t version, made = 0;
+    WB_TRY(wb_one_form(cli, args, err));
     WB_TRY(wb_cli_version(cli, &version, err));
     WB_TRY(wb_shoots_digest(cli, version, &asked, &scanned, &shoots, err));
     print.form = cli->json ? AS_JSON : wb_arg_given(args, "csv") ? AS_CSV : AS_TABLE;
@@ -162,7 +166,7 @@ static WbStatus run(WbCli *cli, const WbArgs *args, WbErr *err) {
     WB_TRY(print_end(&print, &scanned, made, err));
     WB_TRY(wb_output_flush(err));
     wb_scanned_report(cli, &scanned);
-    summary(cli, &print, version, made, (int64_t)shoots.asked, shoots.single);
+    summary(cli, &print, version, made, &shoots);
     return WB_OK;
 }
 

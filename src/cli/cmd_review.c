@@ -59,9 +59,9 @@ static void add_row(WbTable *table, const WbDoubtful *photo, const char *key, co
     const WbPrediction *p = &photo->prediction;
     wb_table_add_photo(table, key, path);
     wb_table_add(table, "%.0f K", p->temperature);
-    wb_table_add(table, "%+.0f", p->tint);
+    wb_table_add(table, "%+.0f", wb_whole(p->tint));
     wb_table_add(table, "%.0f to %.0f K", p->temperature_low, p->temperature_high);
-    wb_table_add(table, "%+.0f to %+.0f", p->tint_low, p->tint_high);
+    wb_table_add(table, "%+.0f to %+.0f", wb_whole(p->tint_low), wb_whole(p->tint_high));
     wb_table_add(table, "%.1f", photo->doubt);
     wb_table_add(table, "%.2f", p->novelty);
     wb_table_add(table, "%s", why);
@@ -132,7 +132,7 @@ static void summary(WbCli *cli, const WbReview *review) {
     if (review->candidates == 0 && review->unpredicted == 0)
         wb_say(cli, "nothing to review: no photo asked for is without a hand edit");
     if (review->candidates > review->count)
-        wb_say(cli, "%zu of %zu predicted photos; --limit shows more", review->count, review->candidates);
+        wb_say(cli, "%zu of %zu predicted photos listed; a larger --limit lists more", review->count, review->candidates);
     if (review->unpredicted == 0) return;
     wb_say(cli, "%lld %s not predicted (graycard scan lists why)", WB_PHOTOS(review->unpredicted));
     cli->exit_code = 1;
@@ -150,6 +150,7 @@ static WbStatus run(WbCli *cli, const WbArgs *args, WbErr *err) {
     WbReviewBy by = WB_BY_DOUBT;
     WbPredicted predicted;
     int64_t version, limit = 20; /* a screenful */
+    WB_TRY(wb_one_form(cli, args, err));
     WB_TRY(wb_arg_int(args, "limit", 0, INT64_MAX, &limit, err));
     WB_TRY(read_order(args, &by, err));
     WB_TRY(wb_cli_version(cli, &version, err));

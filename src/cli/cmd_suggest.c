@@ -120,6 +120,10 @@ static WbStatus print_picks(WbCli *cli, const WbShoots *shoots, int64_t version,
 }
 
 static void summary(const WbCli *cli, const WbShoots *shoots, int64_t version, const WbPicks *picks) {
+    size_t untimed = wb_shoots_untimed(shoots);
+    if (untimed > 0)
+        wb_say(cli, "%lld %s no capture time: nothing can follow them", (long long)untimed,
+               untimed == 1 ? "photo has" : "photos have");
     if (shoots->asked == 0)
         wb_say(cli, "nothing to suggest: no photo asked for is without a hand edit");
     else if (picks->fallback)
@@ -127,9 +131,9 @@ static void summary(const WbCli *cli, const WbShoots *shoots, int64_t version, c
                "%s@%lld has seen too few edits to tell which photo helps most: set some of every kind, then run "
                "graycard train %s",
                cli->profile, (long long)version, cli->catalog_path);
-    else if (picks->count == 0)
+    else if (picks->count == 0 && untimed < shoots->asked)
         wb_say(cli, "no photo stands out: setting one by hand would not bring the others of its shoot closer");
-    else
+    else if (picks->count > 0)
         wb_say(cli, "set these by hand, the upper ones first, then run graycard predict %s: the others follow",
                cli->catalog_path);
 }

@@ -20,6 +20,8 @@ WbStatus wb_train_options_of_args(const WbArgs *args, WbTrainOptions *ret, WbErr
         const char *value = wb_arg(args, wb_train_option_name(i));
         if (value) WB_TRY(wb_train_options_set(&options, wb_train_option_name(i), value, err));
     }
+    if (options.nets == 0 && !options.gp) /* said before long work */
+        return wb_fail(err, WB_ERR_USAGE, "nothing to learn with: --nets 0 and --gp 0: switch one of them on");
     *ret = options;
     return WB_OK;
 }
@@ -37,8 +39,8 @@ static WbStatus nothing_to_learn(const WbCli *cli, const char *where, const WbLa
                        "balance of some photos first",
                        cli->catalog_path);
     return wb_fail(err, WB_ERR_INPUT,
-                   "no edits to learn from: %zu edited photos, of which %zu cannot be read, %zu are "
-                   "out of range (2000 to 50000 K, tint -150 to 150), %zu have only one slider set",
+                   "no edits to learn from: edited photos: %zu; of these not readable: %zu, out of range (2000 to "
+                   "50000 K, tint -150 to 150): %zu, with only one slider set: %zu",
                    labelled->edited, labelled->undigested, labelled->out_of_range, labelled->half_set);
 }
 

@@ -81,7 +81,7 @@ static char *entries_query(const WbSelection *selection) {
     return sqlite3_str_finish(sql);
 }
 
-static WbState state_of_text(const char *text) {
+WbState wb_state_of_text(const char *text) {
     if (strcmp(text, "hand") == 0) return WB_STATE_HAND;
     return strcmp(text, "graycard") == 0 ? WB_STATE_GRAYCARD : WB_STATE_UNSET;
 }
@@ -100,7 +100,7 @@ static WbStatus entry_of_columns(sqlite3_stmt *statement, WbEntry *ret, WbErr *e
         .temperature = wb_slider_of_column(statement, TEMPERATURE),
         .tint = wb_slider_of_column(statement, TINT),
         .grayscale = sqlite3_column_int(statement, GRAYSCALE) == 1,
-        .state = state_of_text(wb_sql_text(statement, STATE)),
+        .state = wb_state_of_text(wb_sql_text(statement, STATE)),
     };
     wb_shot_of_columns(statement, SHOT, &entry.catalog);
     wb_shot_of_columns(statement, SHOT + WB_SHOT_FIELDS, &entry.file);

@@ -14,6 +14,9 @@
 
 typedef enum { WB_STATE_UNSET, WB_STATE_GRAYCARD, WB_STATE_HAND } WbState;
 
+/* Of column `state` of view photo_state. */
+WbState wb_state_of_text(const char *text);
+
 typedef struct WbEntry {
     sqlite3_value *id;        /* as the catalog has it; owned */
     char *key;                /* the id as text; owned */

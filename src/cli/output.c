@@ -2,12 +2,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <stdarg.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "cli/cli.h"
 
 WbTable wb_table(const char *align) {
     return (WbTable){.align = align, .columns = (int)strlen(align)};
@@ -39,6 +41,15 @@ void wb_table_add(WbTable *table, const char *format, ...) {
     memcpy(table->text + table->bytes, text, bytes);
     table->bytes += bytes;
     table->count++;
+}
+
+WbStatus wb_one_form(const WbCli *cli, const WbArgs *args, WbErr *err) {
+    if (!cli->json || !wb_arg_given(args, "csv")) return WB_OK;
+    return wb_fail(err, WB_ERR_USAGE, "--json and --csv together: choose one of them");
+}
+
+double wb_whole(double value) {
+    return round(value) + 0.0; /* -0 + 0 is 0 */
 }
 
 void wb_table_add_photo(WbTable *table, const char *key, const char *path) {

@@ -28,11 +28,6 @@ static char *query(const WbAsked *asked) {
     return sqlite3_str_finish(sql);
 }
 
-static WbState state_of_text(const char *text) {
-    if (strcmp(text, "hand") == 0) return WB_STATE_HAND;
-    return strcmp(text, "graycard") == 0 ? WB_STATE_GRAYCARD : WB_STATE_UNSET;
-}
-
 /* A hand edit in a number. */
 static uint64_t digest_of_edit(const char *key, double temperature, double tint) {
     const double sliders[2] = {temperature, tint};
@@ -61,7 +56,7 @@ static WbStatus member_of_row(sqlite3_stmt *row, WbMember *ret, WbErr *err) {
         .temperature = NAN,
         .tint = NAN,
         .made_by = sqlite3_column_int64(row, MADE_BY),
-        .state = state_of_text(wb_sql_text(row, STATE)),
+        .state = wb_state_of_text(wb_sql_text(row, STATE)),
         .digested = (unsigned char)sqlite3_column_int(row, DIGESTED),
         .predicted = (unsigned char)sqlite3_column_int(row, PREDICTED),
         .has_made_by = sqlite3_column_type(row, MADE_BY) == SQLITE_INTEGER,

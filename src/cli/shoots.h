@@ -89,6 +89,7 @@ typedef struct WbBatchOfShoots {
 /* The next shoots with photos that are asked for, from shoot *from on: whole ones up to WB_GATHERED_PHOTOS photos
  * together, or one larger one. *from moves to the shoot after them. Answers 0 at the end. */
 int wb_shoots_next(const WbShoots *shoots, size_t *from, WbBatchOfShoots *ret);
+size_t wb_shoots_untimed(const WbShoots *shoots); /* asked for and digested, without a capture time */
 size_t wb_shoots_work(const WbShoots *shoots); /* photos in all batches */
 
 #endif

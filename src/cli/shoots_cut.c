@@ -111,3 +111,12 @@ size_t wb_shoots_work(const WbShoots *shoots) {
         if (shoots->shoots[i].asked > 0) photos += shoots->shoots[i].count;
     return photos;
 }
+
+size_t wb_shoots_untimed(const WbShoots *shoots) {
+    size_t untimed = 0;
+    for (size_t i = 0; i < shoots->count; i++) {
+        const WbMember *member = &shoots->members[i];
+        untimed += member->asked && member->digested && !isfinite(member->shot.capture_seconds);
+    }
+    return untimed;
+}

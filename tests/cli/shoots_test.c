@@ -121,6 +121,7 @@ static void test_batches(void) {
     for (int i = 1800; i < 2700; i++) s.members[i].chosen = 0;
     s.members[PHOTOS - 1].digested = 0; /* cannot be read: nothing to do there */
     CHECK_OK(wb_shoots_cut(&s, &(WbAsked){0}, &err), err);
+    CHECK(wb_shoots_untimed(&s) == 2);
     CHECK(s.shoot_count == 7 && wb_shoots_work(&s) == 1800 + 2500 + 2 && s.asked == PHOTOS - 900);
     static const size_t photos_of[] = {1800, 2500, 2};
     WbBatchOfShoots batch;

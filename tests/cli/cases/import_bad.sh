@@ -14,6 +14,8 @@ bad
 say "lines are counted through quoted newlines and blank lines"
 printf 'id_global,ev\n"a\nb",\n\ntwice,1\nother,2\ntwice,3\ntwice,4\n"a\nb",5\n' >in/sliders.csv
 bad
+printf 'id_global\na\na\n' >in/sliders.csv
+bad
 printf 'id_global,ev\na,1\n,2\n' >in/sliders.csv
 bad
 printf 'id_global,ev\na,1\n"b,2\nc,3\n' >in/sliders.csv

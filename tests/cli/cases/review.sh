@@ -32,6 +32,9 @@ say "for programs"
 run graycard review c.db --csv --limit 3
 run graycard review c.db --json --where "photo_id IN ('p06', 'p99')"
 run graycard review c.db --where "predicted_temperature > 6000 AND novelty < 0.5" --quiet
+say "a tint that rounds to nothing has no minus"
+set_to p09 "tint = -0.4"
+run graycard review c.db --where "photo_id = 'p09'" | cut -c1-25
 say "nothing to list"
 run graycard review c.db --where "state = 'hand'"
 run graycard review c.db --where "state = 'hand'" --json

@@ -50,6 +50,9 @@ run graycard suggest c.db --limit 0
 run graycard suggest c.db --where "wibble = 1"
 run graycard suggest c.db --csv
 run graycard suggest c.db other
+say "photos without a time beside others"
+run graycard suggest c.db --where "photo_id LIKE 'x%' OR photo_id LIKE 'n28%'" --limit 1 2>&1 | grep -e 'no capture time' -e 'set these'
+run graycard predict c.db --where "photo_id LIKE 'x%'" 2>&1 | grep 'no capture time'
 say "nothing to suggest: no photo beside another, everything set, no photos, too little learned"
 run graycard suggest c.db --where "photo_id LIKE 'x%'"
 run graycard suggest c.db --where "state = 'hand'"

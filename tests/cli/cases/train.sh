@@ -22,6 +22,9 @@ sqlite3 c.db "UPDATE sliders SET Temperature = 99000 WHERE id_global = 'p00'; UP
     UPDATE sliders SET Temperature = 'warm' WHERE id_global = 'p02'; UPDATE photo SET grayscale = 1 WHERE id_global = 'p05'"
 rm f/images/p03.tif
 run graycard train c.db $fast 2>&1 | words
+say 'nothing to learn with is said before any photo is read'
+run graycard train nosuch.db --nets 0 --gp 0
+run graycard train c.db --nets 0 --gp 0
 say 'the same again makes another version of the same bytes'
 run graycard train c.db $fast 2>/dev/null | words
 sqlite3 c.db.graycard 'SELECT count(*), count(DISTINCT blob), max(version), min(photos), options FROM model'

@@ -28,6 +28,8 @@ run graycard export --format sliders my.db
 run graycard export my.db -f sliders
 run graycard export my.db -f wibble
 predicted my.db 6000 3
+run graycard predict my.db --json --csv
+run graycard review my.db --json --csv
 run graycard apply my.db --limit many
 run graycard apply my.db --limit -3
 run graycard undo my.db first
