@@ -52,9 +52,12 @@ static WbStatus journal(WbCli *cli, int64_t version, const char *target, int64_t
 
 /* A sidecar that knows of no write of ours cannot tell ours from the photographer's. */
 static WbStatus say_provenance(WbCli *cli, const WbChosen *chosen, WbErr *err) {
-    int64_t batches;
+    int64_t batches, unknown = 0;
     WB_TRY(wb_sql_int(cli->db, "SELECT count(*) FROM main.batch", &batches, err));
-    if (!batches && chosen->hand)
+    if (!batches && chosen->hand) /* an imported catalog itself says who set what */
+        WB_TRY(wb_sql_int(cli->db, "SELECT count(*) FROM temp.photo_state WHERE state = 'hand' AND set_by IS NOT 'hand'",
+                          &unknown, err));
+    if (unknown)
         wb_say(cli,
                "%lld %s set already and this sidecar has no journal of writes by graycard: taken as hand edits and "
                "left alone",
