@@ -93,10 +93,10 @@ typedef struct WbPredicted {
 
 /* Fills table `prediction` for every photo of `where` (over view photo_choice, changes.h; NULL: all) that has none of
  * cli->profile's version in use, or one that a change in its shoot has made stale, digesting files as needed. Where the
- * condition looks at predictions, all photos get theirs first. `overwrite` 0: photos edited by hand are left out; 1: they
- * too, as if they were not set, for what is to be replaced is no evidence of what to replace it by. Other predictions of
- * that version stand, and the model is not even opened when none is missing. In cmd_predict_work.c. Errors: WB_ERR_USAGE
- * (where), the model's and SQLite's; WB_ERR_INTERRUPTED keeps what is done. */
+ * condition looks at predictions, all photos get theirs first. `overwrite` 0: photos edited by hand are left out; 1:
+ * they too, as if they were not set, for what is to be replaced is no evidence of what to replace it by. Other
+ * predictions of that version stand, and the model is not even opened when none is missing. In cmd_predict_work.c.
+ * Errors: WB_ERR_USAGE (where), the model's and SQLite's; WB_ERR_INTERRUPTED keeps what is done. */
 WB_MUST_USE WbStatus wb_cli_predict_missing(WbCli *cli, const char *where, int overwrite, WbPredicted *ret, WbErr *err);
 
 #endif

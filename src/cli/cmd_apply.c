@@ -55,7 +55,8 @@ static WbStatus say_provenance(WbCli *cli, const WbChosen *chosen, WbErr *err) {
     int64_t batches, unknown = 0;
     WB_TRY(wb_sql_int(cli->db, "SELECT count(*) FROM main.batch", &batches, err));
     if (!batches && chosen->hand) /* an imported catalog itself says who set what */
-        WB_TRY(wb_sql_int(cli->db, "SELECT count(*) FROM temp.photo_state WHERE state = 'hand' AND set_by IS NOT 'hand'",
+        WB_TRY(wb_sql_int(cli->db,
+                          "SELECT count(*) FROM temp.photo_state WHERE state = 'hand' AND set_by IS NOT 'hand'",
                           &unknown, err));
     if (unknown)
         wb_say(cli,

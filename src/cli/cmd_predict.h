@@ -15,8 +15,9 @@ typedef WbStatus (*WbPredictedOne)(void *context, const WbMember *member, const 
 WB_MUST_USE WbStatus wb_cli_model(WbCli *cli, int64_t version, WbModel **ret, WbErr *err);
 
 /* Predicts what is asked for, each shoot with all its photos as context and its hand edits as evidence, and stores
- * the predictions of whole shoots, some of them in a transaction (those made singly on request are not kept). `one` may be NULL. *made counts photos that were
- * asked for. Errors: SQLite's, WB_ERR_NOMEM, WB_ERR_INTERRUPTED: whole batches are kept. */
+ * the predictions of whole shoots, some of them in a transaction (those made singly on request are not kept). `one`
+ * may be NULL. *made counts photos that were asked for. Errors: SQLite's, WB_ERR_NOMEM, WB_ERR_INTERRUPTED: whole
+ * batches are kept. */
 WB_MUST_USE WbStatus wb_cli_predict_shoots(WbCli *cli, const WbShoots *shoots, int64_t version,
                                              WbPredictedOne one, void *context, int64_t *made, WbErr *err);
 

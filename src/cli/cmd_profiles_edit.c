@@ -76,9 +76,10 @@ WbStatus wb_profiles_copy(WbCli *cli, const WbArgs *args, const char *const *wor
 
 /* Notes the newest version of a profile that loses some, so that its number is not given again: "name@2" stays one
  * model in whatever was written down. */
-#define KEEP_NUMBER                                                                                      \
-    "INSERT OR REPLACE INTO main.meta SELECT 'last version of ' || %Q, max(v) FROM (SELECT version AS v FROM main.model " \
-    "WHERE profile = %Q UNION ALL SELECT value FROM main.meta WHERE key = 'last version of ' || %Q) HAVING max(v) > 0; "
+#define KEEP_NUMBER                                                                                               \
+    "INSERT OR REPLACE INTO main.meta SELECT 'last version of ' || %Q, max(v) FROM (SELECT version AS v "         \
+    "FROM main.model WHERE profile = %Q UNION ALL SELECT value FROM main.meta WHERE key = 'last version of ' || " \
+    "%Q) HAVING max(v) > 0; "
 
 /* The catalog's default must not go while there are others: commands would find nothing under its name. */
 static WbStatus check_not_default(WbCli *cli, const char *name, WbErr *err) {
@@ -118,8 +119,9 @@ static WbStatus delete_version(WbCli *cli, const WbVersioned *profile, WbErr *er
                                 "DELETE FROM main.model WHERE profile = %Q AND version = %lld; "
                                 "DELETE FROM main.profile WHERE name = %Q AND NOT EXISTS (SELECT 1 FROM "
                                 "main.model WHERE profile = %Q)",
-                                profile->name, profile->name, profile->name, profile->name, (long long)profile->version, profile->name,
-                                (long long)profile->version, profile->name, profile->name);
+                                profile->name, profile->name, profile->name, profile->name,
+                                (long long)profile->version, profile->name, (long long)profile->version,
+                                profile->name, profile->name);
     return change(cli, sql, err);
 }
 

@@ -132,7 +132,8 @@ static void summary(WbCli *cli, const WbReview *review) {
     if (review->candidates == 0 && review->unpredicted == 0)
         wb_say(cli, "nothing to review: no photo asked for is without a hand edit");
     if (review->candidates > review->count)
-        wb_say(cli, "%zu of %zu predicted photos listed; a larger --limit lists more", review->count, review->candidates);
+        wb_say(cli, "%zu of %zu predicted photos listed; a larger --limit lists more", review->count,
+               review->candidates);
     if (review->unpredicted == 0) return;
     wb_say(cli, "%lld %s not predicted (graycard scan lists why)", WB_PHOTOS(review->unpredicted));
     cli->exit_code = 1;

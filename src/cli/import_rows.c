@@ -179,14 +179,13 @@ WbStatus wb_import_rows(sqlite3 *db, const char *folder, const char *kept, WbImp
     if (!import.columns)
         return wb_fail(err, WB_ERR_INPUT, "empty file: %.300s: the first line must name the columns", path);
     if (import.counts.photos == 0)
-        return wb_fail(err, WB_ERR_INPUT, "no photos: %.300s names columns, and nothing below them: a line for each photo",
-                       path);
+        return wb_fail(err, WB_ERR_INPUT, "no photos: %.300s has a first line only: add a line for each photo", path);
     if (import.twice)
         return wb_fail(err, WB_ERR_INPUT,
                        "ids that occur more than once in sliders.csv: %lld row%s too many, '%s' on lines "
                        "%lld and %lld: give every photo its own id",
-                       (long long)import.twice, import.twice == 1 ? "" : "s", import.twice_id, (long long)import.twice_line[0],
-                       (long long)import.twice_line[1]);
+                       (long long)import.twice, import.twice == 1 ? "" : "s", import.twice_id,
+                       (long long)import.twice_line[0], (long long)import.twice_line[1]);
     *ret = import.counts;
     return WB_OK;
 }

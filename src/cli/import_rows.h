@@ -14,8 +14,8 @@ typedef struct WbImported {
 } WbImported;
 
 /* Reads FOLDER/sliders.csv into the open catalog `db` (tables made, inside the caller's transaction). `kept` is the
- * folder as it is written into `path`. Errors: WB_ERR_INPUT (no file, no id column, no photos, ids twice or missing, with
- * lines). */
+ * folder as it is written into `path`. Errors: WB_ERR_INPUT (no file, no id column, no photos, ids twice or missing,
+ * with lines). */
 WB_MUST_USE WbStatus wb_import_rows(sqlite3 *db, const char *folder, const char *kept, WbImported *ret, WbErr *err);
 
 #endif

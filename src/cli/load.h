@@ -45,7 +45,7 @@ typedef struct WbSelection {
  * and stays one within brackets. Errors: WB_ERR_USAGE with SQLite's words. NULL is fine. */
 WB_MUST_USE WbStatus wb_check_where(WbCli *cli, const char *view, const char *where, WbErr *err);
 
-/* 1: `where`, checked over view photo_choice, is about predictions too, and not over the columns of photo_state alone. */
+/* 1: `where`, checked over view photo_choice, is not over the columns of photo_state alone: it is about predictions. */
 int wb_where_sees_predictions(WbCli *cli, const char *where);
 
 /* "(SELECT ...) AS p": the rows of view photo_state in a selection, for a FROM clause; photos without an id are left

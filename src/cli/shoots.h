@@ -18,7 +18,7 @@ typedef struct WbMember {
     WbShot shot;       /* as the catalog has it, with the file's capture time where the catalog has none */
     double temperature, tint; /* a hand edit that is evidence for its shoot; else NaN */
     uint64_t edit;            /* digest of that hand edit and the id */
-    uint64_t seen;            /* where `digested`: digest of the id, the file as it was read, and what the catalog says */
+    uint64_t seen;            /* where `digested`: digest of the id, the file as read, and what the catalog says */
     size_t order;             /* of the row in the catalog */
     size_t shoot;             /* index into WbShoots.shoots */
     int64_t made_by;          /* column `evidence` of its prediction, where `has_made_by` */

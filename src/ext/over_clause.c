@@ -61,8 +61,8 @@ static int is(Token token, const char *word) {
     return token.quote == 0 && same_name(token, word, strlen(word));
 }
 
-/* What stands behind the word ROWS of a frame, and not behind a column of that name: a word, or how many rows (a number, a
- * parameter, brackets). */
+/* What stands behind the word ROWS of a frame, and not behind a column of that name: a word, or how many rows (a
+ * number, a parameter, brackets). */
 static int frame_follows(const char *at) {
     Token token = next(&at);
     return is(token, "BETWEEN") || is(token, "UNBOUNDED") || is(token, "CURRENT") ||

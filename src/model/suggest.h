@@ -21,8 +21,8 @@ typedef struct WbSuggestion {
  * WB_ERR_NOMEM, WB_ERR_INTERRUPTED. */
 WB_MUST_USE WbStatus wb_model_suggest(const WbModel *model, size_t count, const WbFeatures *const *features,
                                       const WbShot *shots, const double *known_temperature, const double *known_tint,
-                                      size_t wanted, WbProgress progress, void *context, WbSuggestion *ret, size_t *found,
-                                      WbErr *err);
+                                      size_t wanted, WbProgress progress, void *context, WbSuggestion *ret,
+                                      size_t *found, WbErr *err);
 
 /* Both sliders' gain in one number: targets' units are about equally visible. */
 double wb_suggestion_worth(const WbSuggestion *suggestion);

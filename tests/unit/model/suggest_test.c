@@ -157,8 +157,8 @@ static void test_stop(void) {
     size_t found = 0;
     int calls = 0;
     shoot_open(&shoot, 60);
-    CHECK(wb_model_suggest(shoot.model, MORE, shoot.features, shoot.shots, NULL, NULL, 3, stop_second, &calls, s, &found,
-                           &err) == WB_ERR_INTERRUPTED);
+    CHECK(wb_model_suggest(shoot.model, MORE, shoot.features, shoot.shots, NULL, NULL, 3, stop_second, &calls, s,
+                           &found, &err) == WB_ERR_INTERRUPTED);
     CHECK(calls == 2 && found == 0);
     shoot_close(&shoot);
 }
@@ -170,7 +170,8 @@ static void test_memory(void) {
     size_t found = 0;
     shoot_open(&shoot, 60);
     CHECK_EVERY_ALLOCATION(100, {
-        status = wb_model_suggest(shoot.model, N, shoot.features, shoot.shots, NULL, NULL, 3, NULL, NULL, s, &found, &err);
+        status = wb_model_suggest(shoot.model, N, shoot.features, shoot.shots, NULL, NULL, 3, NULL, NULL, s, &found,
+                                  &err);
     });
     CHECK(found > 0);
     shoot_close(&shoot);

@@ -268,7 +268,8 @@ static void test_scene_alone(void) {
         if (scenes) CHECK_OK(wb_model_predict_batch(day.model, N, day.features, day.shots, NULL, plain, &err), err);
         predict_scene(&day, scene);
         for (int i = 0; i < N; i++) check_equal(&plain[i], &scene[i]);
-        CHECK_OK(wb_model_predict_scene(day.model, 1, day.features, day.shots, NULL, NULL, NULL, NULL, NULL, scene, &err),
+        CHECK_OK(wb_model_predict_scene(day.model, 1, day.features, day.shots, NULL, NULL, NULL, NULL, NULL, scene,
+                                        &err),
                  err);
         check_equal(&plain[0], &scene[0]);
         day_close(&day);
