@@ -20,6 +20,15 @@ static const WbAdapter adapters[] = {
      .newest = 12,
      .read = &wb_lightroom_read_sql,
      .plan = &wb_lightroom_plan_sql},
+    {.name = "darktable",
+     .program = "darktable",
+     .marks = "SELECT count(*) = 4 FROM catalog.sqlite_schema WHERE type = 'table' "
+              "AND name IN ('db_info', 'images', 'film_rolls', 'history')",
+     .version = "SELECT CAST(value AS INTEGER) FROM catalog.db_info WHERE key = 'version'",
+     .oldest = 15,
+     .newest = 53,
+     .read = &wb_darktable_read_sql,
+     .plan = &wb_darktable_plan_sql},
 };
 enum { ADAPTERS = sizeof adapters / sizeof *adapters };
 
@@ -78,6 +87,16 @@ WbStatus wb_mapping_adapter(const WbAdapter *adapter, WbMapping *ret, WbErr *err
     return WB_OK;
 }
 
+/* Runs a statement; the text of a row that it returns is SQL and is run next. */
+static WbStatus run_statement(sqlite3 *db, sqlite3_stmt *statement, WbErr *err) {
+    int row;
+    WB_TRY(wb_sql_step(statement, &row, err));
+    if (!row) return WB_OK;
+    WB_CLEANUP(wb_sql_text_at) char *sql = sqlite3_mprintf("%s", wb_sql_text(statement, 0));
+    sqlite3_reset(statement);
+    return wb_sql_exec(db, sql, err);
+}
+
 /* Every statement of a script, with ?1 where there is one. */
 static WbStatus run_script(sqlite3 *db, const char *script, int64_t parameter, WbErr *err) {
     while (*script) {
@@ -86,7 +105,7 @@ static WbStatus run_script(sqlite3 *db, const char *script, int64_t parameter, W
             return wb_sql_fail(db, "reading the catalog", err);
         if (!statement) continue; /* blanks at the end */
         if (sqlite3_bind_parameter_count(statement)) sqlite3_bind_int64(statement, 1, parameter);
-        WB_TRY(wb_sql_run(statement, err));
+        WB_TRY(run_statement(db, statement, err));
     }
     return WB_OK;
 }

@@ -15,6 +15,8 @@
  *                            adapter_root(root, here): the folders of the catalog, and where they are on this machine
  *   plan   adds to main.cell what batch ?1 changes (cells.h)
  *
+ * A statement of theirs that returns a row returns SQL, which is run next: for tables that only some versions have.
+ *
  * What SQL cannot do is done by the functions of src/ext/catalog_*.c. */
 typedef struct WbAdapter {
     const char *name;    /* in the sidecar's mapping */

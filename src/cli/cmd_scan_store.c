@@ -1,12 +1,11 @@
 #include "cli/cmd_scan.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "base/memory.h"
 #include "cli/interrupt.h"
 #include "cli/sql.h"
-#include "model/shot_fields.h"
+#include "ext/shot_json.h"
 
 /* Columns of the list. */
 enum { ID, PATH, KNOWN_BYTES, KNOWN_MTIME };
@@ -71,34 +70,9 @@ WbStatus wb_scan_items_load(WbCli *cli, const WbSelection *selection, const WbSc
     return WB_OK;
 }
 
-/* "INSERT ...": parameters 1 to 7 are the plain columns, the rest the shot's fields. Unknown ones leave no key: merging
- * a patch into {} drops members that are null (RFC 7396). */
-static char *insert_text(void) {
-    sqlite3_str *sql = sqlite3_str_new(NULL);
-    sqlite3_str_appendf(
-        sql, "INSERT OR REPLACE INTO main.digest (photo_id, path, bytes, mtime_ns, recipe, features, "
-             "error, shot) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, json_patch('{}', json_object(");
-    for (int i = 0; i < WB_SHOT_FIELDS; i++) {
-        const WbShotField *field = wb_shot_field(i);
-        const char *value = field->kind == WB_SHOT_TIME ? "strftime('%Y-%m-%dT%H:%M:%f', " : "(";
-        sqlite3_str_appendf(sql, "%s%Q, %s?%d%s", i ? ", " : "", field->key, value, 8 + i,
-                            field->kind == WB_SHOT_TIME ? ", 'unixepoch')" : ")");
-    }
-    sqlite3_str_appendf(sql, ")))");
-    return sqlite3_str_finish(sql);
-}
-
-static void bind_shot(sqlite3_stmt *statement, const WbShot *shot) {
-    for (int i = 0; i < WB_SHOT_FIELDS; i++) {
-        const WbShotField *field = wb_shot_field(i);
-        const char *text = wb_shot_text(shot, field);
-        double number = wb_shot_number(shot, field);
-        if (field->kind == WB_SHOT_TEXT && *text)
-            sqlite3_bind_text(statement, 8 + i, text, -1, SQLITE_STATIC);
-        else if (field->kind != WB_SHOT_TEXT && isfinite(number))
-            sqlite3_bind_double(statement, 8 + i, number);
-    }
-}
+static const char insert[] =
+    "INSERT OR REPLACE INTO main.digest (photo_id, path, bytes, mtime_ns, recipe, features, error, shot) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, coalesce(?8, '{}'))";
 
 static WbStatus store_item(sqlite3_stmt *statement, const WbScanItem *item, WbErr *err) {
     sqlite3_clear_bindings(statement);
@@ -111,7 +85,9 @@ static WbStatus store_item(sqlite3_stmt *statement, const WbScanItem *item, WbEr
     sqlite3_bind_int(statement, 5, WB_FEATURES_RECIPE);
     if (item->outcome == WB_SCAN_READ) {
         sqlite3_bind_blob(statement, 6, item->features, (int)wb_features_blob_bytes(), SQLITE_STATIC);
-        bind_shot(statement, item->shot);
+        char *shot = NULL;
+        WB_TRY(wb_json_of_shot(item->shot, &shot, err));
+        sqlite3_bind_text(statement, 8, shot, -1, sqlite3_free);
     } else {
         sqlite3_bind_text(statement, 7, item->why ? item->why : "out of memory", -1, SQLITE_STATIC);
     }
@@ -127,10 +103,9 @@ static WbStatus store_all(sqlite3_stmt *statement, const WbScanItem *items, size
 }
 
 WbStatus wb_scan_items_store(WbCli *cli, const WbScanItem *items, size_t count, WbErr *err) {
-    WB_CLEANUP(wb_sql_text_at) char *sql = insert_text();
     WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *statement = NULL;
     wb_interrupt_watch(cli->db, 0); /* what was digested is to be kept, also when asked to stop */
-    WbStatus status = wb_sql_prepare(cli->db, sql, &statement, err);
+    WbStatus status = wb_sql_prepare(cli->db, insert, &statement, err);
     if (status == WB_OK)
         status = wb_sql_exec(cli->db, "BEGIN", err); /* not immediate: that would lock the catalog too */
     if (status == WB_OK) status = store_all(statement, items, count, err);

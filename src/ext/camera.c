@@ -1,5 +1,5 @@
 /* Cameras: wb_multipliers(temperature, tint, camera), wb_temp_tint(red, green, blue, camera),
- * wb_camera_matrix(temperature, tint, camera), wb_adapt_matrix(method, temperature1, tint1, temperature2, tint2).
+ * wb_temp_tint_or_null(red, green, blue, camera), wb_temp_tint_or_null(x, y), wb_camera_matrix(temperature, tint, camera), wb_adapt_matrix(method, temperature1, tint1, temperature2, tint2).
  * Definitions: color/camera.h, color/adapt.h.
  *
  * 1. NULL in, NULL out.
@@ -16,7 +16,9 @@
  *    second; method is 'bradford' or 'cat16'. Whites that are no light are as color/adapt.h says.
  * 7. Sliders outside 2000..50000 K or -150..150, whites that no slider names, multipliers not above 0 and matrices that
  *    cannot be inverted are errors.
- * 8. Deterministic and harmless: allowed in views, triggers, generated columns and indexes.
+ * 8. wb_temp_tint_or_null is wb_temp_tint, of multipliers or of a chromaticity, but NULL where that is an error, so that
+ *    one extreme photo does not end a query over a catalog.
+ * 9. Deterministic and harmless: allowed in views, triggers, generated columns and indexes.
  */
 #include "ext/door.h"
 
@@ -121,6 +123,26 @@ static void temp_tint(sqlite3_context *context, int count, sqlite3_value **value
     answer(context, count, values, temp_tint_json);
 }
 
+static WbStatus temp_tint_of_xy_json(sqlite3_value **values, char **ret, WbErr *err) {
+    static const char *const what[] = {"wb_temp_tint_or_null(x)", "wb_temp_tint_or_null(y)"};
+    double xy[2], kelvin, tint;
+    WB_TRY(numbers_of(values, what, 2, xy, err));
+    WB_TRY(wb_temp_tint_of_xy(xy[0], xy[1], &kelvin, &tint, err));
+    sqlite3_str *json = wb_put_begin();
+    wb_put_key_number(json, "temperature", kelvin);
+    wb_put_key_number(json, "tint", tint);
+    return wb_put_end(json, ret, err);
+}
+
+static void temp_tint_or_null(sqlite3_context *context, int count, sqlite3_value **values) {
+    WbErr err = {0};
+    char *json = NULL;
+    if (wb_any_null(count, values)) return;
+    WbStatus status = count == 2 ? temp_tint_of_xy_json(values, &json, &err)
+                                 : temp_tint_json(wb_ext_of(context), values, &json, &err);
+    if (status == WB_OK || status == WB_ERR_NOMEM) wb_result_json(context, status, json, &err);
+}
+
 static void camera_matrix(sqlite3_context *context, int count, sqlite3_value **values) {
     answer(context, count, values, camera_matrix_json);
 }
@@ -134,6 +156,8 @@ static void adapt_matrix(sqlite3_context *context, int count, sqlite3_value **va
 const WbFunction wb_functions_camera[] = {
     {"wb_multipliers", 3, PURE, multipliers, NULL, NULL},
     {"wb_temp_tint", 4, PURE, temp_tint, NULL, NULL},
+    {"wb_temp_tint_or_null", 2, PURE, temp_tint_or_null, NULL, NULL},
+    {"wb_temp_tint_or_null", 4, PURE, temp_tint_or_null, NULL, NULL},
     {"wb_camera_matrix", 3, PURE, camera_matrix, NULL, NULL},
     {"wb_adapt_matrix", 5, PURE, adapt_matrix, NULL, NULL},
     {0},

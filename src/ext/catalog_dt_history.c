@@ -1,5 +1,5 @@
 /* darktable's histories: the aggregates wb_dt_white_balance(num, operation, multi_priority, enabled, version,
- * op_params) and wb_dt_hash(num, operation, multi_priority, enabled, op_params, blendop_params, order_version,
+ * op_params), wb_dt_label(the same) and wb_dt_hash(num, operation, multi_priority, enabled, op_params, blendop_params, order_version,
  * order_list) over rows of `history`, and the sidecars wb_dt_xmp_get(xmp), wb_dt_xmp_add(xmp, operation, version,
  * op_params, blendop_version, blendop_params, hash).
  *
@@ -22,6 +22,8 @@
  *     stays; the type is that of the argument.
  *  7. Sidecars that are not XML or XMP, a DOCTYPE, more than 32 MiB, packed bombs, entries that cannot be read: errors.
  *  8. NULL for xmp gives NULL. Deterministic and harmless, all of them.
+ *  9. wb_dt_label is wb_dt_white_balance, but rows that are an error there are an object here: edit false, the error as
+ *     `problem` and as reason, so that one bad history does not end a query over a library.
  */
 #include "ext/door.h"
 
@@ -42,7 +44,8 @@ SQLITE_EXTENSION_INIT3
 typedef struct Rows {
     WbDtHistory history;
     WbDtOrder order; /* its list owned */
-    int failed;      /* an error was reported: what follows is only cleaning up */
+    int failed;      /* there was an error: what follows is only cleaning up */
+    WbErr problem;   /* of wb_dt_label: that error */
 } Rows;
 
 static void rows_clear(Rows *rows) {
@@ -67,19 +70,24 @@ static WbStatus row_of(sqlite3_value **values, const char *const what[4], WbDtRo
     return WB_OK;
 }
 
-/* Adds a row with `take`; the first failure is the aggregate's. */
+/* Adds a row with `take`. The first failure stays in rows->problem; *ret 1: it has just come. */
+static Rows *add_row(sqlite3_context *context, sqlite3_value **values,
+                     WbStatus (*take)(Rows *rows, sqlite3_value **values, WbErr *err), int *ret) {
+    Rows *rows = sqlite3_aggregate_context(context, sizeof *rows);
+    *ret = 0;
+    if (!rows) return sqlite3_result_error_nomem(context), NULL;
+    if (rows->failed || take(rows, values, &rows->problem) == WB_OK) return rows;
+    rows->failed = *ret = 1;
+    rows_clear(rows);
+    return rows;
+}
+
+/* The first failure is the aggregate's. */
 static void step(sqlite3_context *context, sqlite3_value **values,
                  WbStatus (*take)(Rows *rows, sqlite3_value **values, WbErr *err)) {
-    WbErr err = {0};
-    Rows *rows = sqlite3_aggregate_context(context, sizeof *rows);
-    if (!rows) {
-        sqlite3_result_error_nomem(context);
-        return;
-    }
-    if (rows->failed || take(rows, values, &err) == WB_OK) return;
-    rows->failed = 1;
-    rows_clear(rows);
-    wb_result_failure(context, &err);
+    int failed;
+    Rows *rows = add_row(context, values, take, &failed);
+    if (failed) wb_result_failure(context, &rows->problem);
 }
 
 /* --- wb_dt_white_balance --- */
@@ -115,6 +123,35 @@ static void balance_final(sqlite3_context *context) {
     Rows *rows = sqlite3_aggregate_context(context, 0);
     if (!rows || rows->failed) return;
     WbStatus status = balance_json(&rows->history, &json, &err);
+    rows_clear(rows);
+    wb_result_json(context, status, json, &err);
+}
+
+/* --- wb_dt_label --- */
+
+static void label_step(sqlite3_context *context, int count, sqlite3_value **values) {
+    int failed;
+    (void)count;
+    Rows *rows = add_row(context, values, take_balance_row, &failed);
+    if (failed && rows->problem.code == WB_ERR_NOMEM) sqlite3_result_error_nomem(context);
+}
+
+static WbStatus problem_json(const char *text, char **ret, WbErr *err) {
+    sqlite3_str *json = wb_put_begin();
+    wb_put_key_bool(json, "edit", 0);
+    wb_put_key_text(json, "reason", text);
+    wb_put_key_text(json, "problem", text);
+    return wb_put_end(json, ret, err);
+}
+
+static void label_final(sqlite3_context *context) {
+    WbErr err = {0};
+    char *json = NULL;
+    Rows *rows = sqlite3_aggregate_context(context, 0);
+    if (!rows) return;
+    WbStatus status = rows->failed ? rows->problem.code : balance_json(&rows->history, &json, &rows->problem);
+    if (status != WB_OK && status != WB_ERR_NOMEM) status = problem_json(rows->problem.text, &json, &err);
+    else err = rows->problem;
     rows_clear(rows);
     wb_result_json(context, status, json, &err);
 }
@@ -226,6 +263,7 @@ static void xmp_add(sqlite3_context *context, int count, sqlite3_value **values)
 
 const WbFunction wb_functions_catalog_dt_history[] = {
     {"wb_dt_white_balance", 6, PURE, NULL, balance_step, balance_final},
+    {"wb_dt_label", 6, PURE, NULL, label_step, label_final},
     {"wb_dt_hash", 8, PURE, NULL, hash_step, hash_final},
     {"wb_dt_xmp_get", 1, PURE, xmp_get, NULL, NULL},
     {"wb_dt_xmp_add", 7, PURE, xmp_add, NULL, NULL},

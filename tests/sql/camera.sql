@@ -89,15 +89,19 @@ SELECT wb_temp_tint(1, 3, 1, json) FROM camera WHERE name = 'one';
 SELECT wb_multipliers(5000, 0, '{"ColorMatrix1": [1, 2, 3, 2, 4, 6, 0, 0, 1]}');
 -- error: analog balance
 SELECT wb_multipliers(5000, 0, json_set(json, '$.AnalogBalance', json('[1, 0, 1]'))) FROM camera;
--- 8. harmless
+-- 9. harmless
 PRAGMA trusted_schema = off;
 CREATE TABLE shot (kelvin, factors AS (wb_multipliers(kelvin, 0, '{"ColorMatrix1": [1, 0, 0, 0, 1, 0, 0, 0, 1]}')));
 CREATE INDEX shot_factors ON shot (wb_adapt_matrix('cat16', kelvin, 0, 5000, 0));
 CREATE VIEW back AS SELECT wb_temp_tint(1.04, 1, 1.2, '{"ColorMatrix1": [1, 0, 0, 0, 1, 0, 0, 0, 1]}') AS b,
     wb_camera_matrix(kelvin, 0, '{"ColorMatrix1": [1, 0, 0, 0, 1, 0, 0, 0, 1]}') AS m FROM shot;
 INSERT INTO shot VALUES (5000);
-SELECT 'camera 8. index, column and view', json_valid(b) AND json_array_length(m) = 3 FROM back;
+SELECT 'camera 9. index, column and view', json_valid(b) AND json_array_length(m) = 3 FROM back;
 -- error: wrong number of arguments
 SELECT wb_multipliers(5000, 0);
 -- error: wrong number of arguments
 SELECT wb_temp_tint(1, 1, 1);
+-- 8. NULL for an error
+SELECT 'camera 8. as wb_temp_tint', wb_temp_tint_or_null(2, 1, 1.5, c) = wb_temp_tint(2, 1, 1.5, c) AND wb_temp_tint_or_null(.3127, .329) = wb_temp_tint(.3127, .329)
+FROM (SELECT '{"ColorMatrix1":[0.8,-0.1,-0.1,-0.4,1.2,0.2,-0.1,0.2,0.6]}' AS c);
+SELECT 'camera 8. NULL', wb_temp_tint_or_null(.9, .9) IS NULL AND wb_temp_tint_or_null(0, 1, 1, '{}') IS NULL AND wb_temp_tint_or_null(2, 1, 1.5, NULL) IS NULL;

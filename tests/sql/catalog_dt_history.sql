@@ -64,3 +64,8 @@ SELECT 'catalog_dt_history 8. NULL', wb_dt_xmp_get(NULL) IS NULL AND wb_dt_xmp_a
 CREATE INDEX by_sidecar ON t(wb_dt_xmp_get(x));
 PRAGMA trusted_schema = OFF;
 SELECT 'catalog_dt_history 8. untrusted schema', json_valid(j) FROM balance WHERE imgid = 1;
+-- 9. labels
+SELECT 'catalog_dt_history 9. the same where there is no error', count(*) = 3 FROM (SELECT imgid, wb_dt_label(num, operation, multi_priority, enabled, module, op_params) AS l FROM history GROUP BY imgid) JOIN balance USING (imgid) WHERE l = j;
+SELECT 'catalog_dt_history 9. a version', l ->> 'problem' LIKE '%is not known%' AND l ->> 'reason' = l ->> 'problem' AND NOT l ->> 'edit' FROM (SELECT wb_dt_label(0, 'temperature', 0, 1, 9, x'00') AS l);
+SELECT 'catalog_dt_history 9. a row', l ->> 'problem' LIKE '%not NULL%' FROM (SELECT wb_dt_label(n, 'temperature', 0, 1, 3, x'00') AS l FROM (SELECT NULL AS n UNION ALL SELECT 1));
+SELECT 'catalog_dt_history 9. no rows', wb_dt_label(num, operation, multi_priority, enabled, module, op_params) IS NULL FROM history WHERE imgid = 9;
