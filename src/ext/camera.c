@@ -1,29 +1,24 @@
 /* Cameras: wb_multipliers(temperature, tint, camera), wb_temp_tint(red, green, blue, camera),
  * wb_temp_tint_or_null(red, green, blue, camera), wb_temp_tint_or_null(x, y), wb_camera_matrix(temperature, tint,
- * camera), wb_adapt_matrix(method, temperature1, tint1, temperature2, tint2).
- * Definitions: color/camera.h, color/adapt.h.
+ * camera), wb_adapt_matrix(method, temperature1, tint1, temperature2, tint2). Definitions: color/camera.h,
+ * color/adapt.h.
  *
  * 1. NULL in, NULL out.
  * 2. A camera is a JSON object with the names and numbers of DNG tags: ColorMatrix1, which must be there;
- *    ColorMatrix2,
- *    CameraCalibration1 and 2, ForwardMatrix1 and 2 (9 numbers each, row by row), AnalogBalance (3),
+ *    ColorMatrix2, CameraCalibration1 and 2, ForwardMatrix1 and 2 (9 numbers each, row by row), AnalogBalance (3),
  *    CalibrationIlluminant1 and 2 (EXIF codes). Other members are passed over; a wrong one is an error that names it.
  * 3. wb_multipliers gives [red, 1, blue] as JSON: what the camera's channels are multiplied by under these sliders,
- *    by
- *    the DNG specification. Every position of the sliders has some, at most 1000 apart.
+ *    by the DNG specification. Every position of the sliders has some, at most 1000 apart.
  * 4. wb_temp_tint is the way back, {"temperature":kelvin,"tint":tint}, and undoes wb_multipliers within .04 mired and
  *    .002 of tint (but where a channel has reached 1000). Any scale will do: a neutral's reciprocals are multipliers.
  * 5. wb_camera_matrix gives three rows [[..],[..],[..]] that bring the camera's own numbers to linear sRGB: what is
- *    lit
- *    by the white of the sliders, largest channel 1, becomes 1, 1, 1.
+ *    lit by the white of the sliders, largest channel 1, becomes 1, 1, 1.
  * 6. wb_adapt_matrix gives three rows that turn XYZ seen under the first white into what looks the same under the
  *    second; method is 'bradford' or 'cat16'. Whites that are no light are as color/adapt.h says.
  * 7. Sliders outside 2000..50000 K or -150..150, whites that no slider names, multipliers not above 0 and matrices
- *    that
- *    cannot be inverted are errors.
+ *    that cannot be inverted are errors.
  * 8. wb_temp_tint_or_null is wb_temp_tint, of multipliers or of a chromaticity, but NULL where that is an error, so
- *    that
- *    one extreme photo does not end a query over a catalog.
+ *    that one extreme photo does not end a query over a catalog.
  * 9. Deterministic and harmless: allowed in views, triggers, generated columns and indexes.
  */
 #include "ext/door.h"

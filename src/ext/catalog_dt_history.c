@@ -1,8 +1,7 @@
 /* darktable's histories: the aggregates wb_dt_white_balance(num, operation, multi_priority, enabled, version,
  * op_params), wb_dt_label(the same) and wb_dt_hash(num, operation, multi_priority, enabled, op_params,
- * blendop_params, order_version,
- * order_list) over rows of `history`, and the sidecars wb_dt_xmp_get(xmp), wb_dt_xmp_add(xmp, operation, version,
- * op_params, blendop_version, blendop_params, hash).
+ * blendop_params, order_version, order_list) over rows of `history`, and the sidecars wb_dt_xmp_get(xmp),
+ * wb_dt_xmp_add(xmp, operation, version, op_params, blendop_version, blendop_params, hash).
  *
  *  1. The aggregates take the rows of one photo with num < images.history_end, in any order; in force is the one with
  *     the highest num of each operation and multi_priority. No rows give NULL. A num, operation, multi_priority or
@@ -16,19 +15,16 @@
  *  4. wb_dt_hash is history_hash.current_hash, 16 bytes: of the enabled rows in force and of the photo's row of
  *     module_order (NULL, NULL where there is none), the same in every row.
  *  5. wb_dt_xmp_get is what 2 says of a sidecar's own history, with xmp_version, history_end, entries, hash as the
- *     file
- *     gives it and hash_now as wb_dt_hash of it.
+ *     file gives it and hash_now as wb_dt_hash of it.
  *  6. wb_dt_xmp_add is the sidecar with one entry more in force: num is history_end, which moves up with the entries
  *     above it. It is a copy of the one in force of that operation with other parameters, or new with the blendop
  *     given (NULL otherwise). The hash, 32 hexadecimal digits or NULL, is renewed where there is one. Every other
- *     byte
- *     stays; the type is that of the argument.
+ *     byte stays; the type is that of the argument.
  *  7. Sidecars that are not XML or XMP, a DOCTYPE, more than 32 MiB, packed bombs, entries that cannot be read:
  *     errors.
  *  8. NULL for xmp gives NULL. Deterministic and harmless, all of them.
  *  9. wb_dt_label is wb_dt_white_balance, but rows that are an error there are an object here: edit false, the error
- *     as
- *     `problem` and as reason, so that one bad history does not end a query over a library.
+ *     as `problem` and as reason, so that one bad history does not end a query over a library.
  */
 #include "ext/door.h"
 

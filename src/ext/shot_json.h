@@ -14,10 +14,8 @@ struct sqlite3_value;
  * lens, orientation, multipliers [red, 1, blue], as_shot_from ("matrices", "white", "settings"), matrices (the 1 or 2
  * that as-shot was worked out with), ColorMatrix1, ColorMatrix2, CalibrationIlluminant1 and 2 (the camera, as
  * ext/camera_json.h reads it, its gains and calibration taken into the matrices), balanced_temperature and
- * balanced_tint (the sliders that the pixels were rendered
- * with), note. Unknown fields are left out; a shot of which nothing is known is "{}". *ret is the caller's:
- * sqlite3_free.
- * Errors: WB_ERR_NOMEM. */
+ * balanced_tint (the sliders that the pixels were rendered with), note. Unknown fields are left out; a shot of which
+ * nothing is known is "{}". *ret is the caller's: sqlite3_free. Errors: WB_ERR_NOMEM. */
 WB_MUST_USE WbStatus wb_json_of_shot(const WbShot *shot, char **ret, WbErr *err);
 
 /* The way back. NULL or "" is an unknown shot; other keys are passed over; values that are not usable are unknown.
