@@ -27,6 +27,7 @@ static const WbAdapter adapters[] = {
      .version = "SELECT CAST(value AS INTEGER) FROM catalog.db_info WHERE key = 'version'",
      .oldest = 15,
      .newest = 53,
+     .locks_by_process = 1,
      .read = &wb_darktable_read_sql,
      .plan = &wb_darktable_plan_sql},
 };

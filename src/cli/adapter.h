@@ -24,6 +24,7 @@ typedef struct WbAdapter {
     const char *marks;   /* SQL: 1 where the attached catalog is one */
     const char *version; /* SQL: its version, one integer */
     int oldest, newest;  /* versions known */
+    int locks_by_process; /* 1: its lock files hold the number of a process, and mean nothing once that has ended */
     const char *const *read, *const *plan;
 } WbAdapter;
 

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "cli/adapter.h"
 #include "cli/sql.h"
 
 /* How the catalog is read without leaving a trace.
@@ -39,10 +41,32 @@ static int lies_beside(const WbCli *cli, const char *suffix) {
     return bytes >= 0 && (cli->adapter || !is_leavings);
 }
 
+/* 1 where the process whose number a lock file holds runs, and for a lock that holds no number. */
+static int lock_is_held(const char *path) {
+    char text[32] = ""; /* a number and a line break */
+    FILE *file = fopen(path, "r");
+    if (!file) return errno != ENOENT;
+    size_t got = fread(text, 1, sizeof text - 1, file);
+    fclose(file);
+    long process = got ? strtol(text, NULL, 10) : 0;
+    return process <= 0 || kill((pid_t)process, 0) == 0 || errno == EPERM;
+}
+
+/* darktable locks its two databases in one folder, and leaves the locks behind where it crashes. */
+static int is_locked_by_process(const WbCli *cli, const char *suffix) {
+    static const char settings[] = "/data.db.lock";
+    int is_own = strcmp(suffix, ".lock") == 0;
+    WB_CLEANUP(wb_free_at) char *name = with_suffix(is_own ? cli->catalog_path : cli->folder, is_own ? suffix : settings);
+    return name && lock_is_held(name);
+}
+
 int wb_catalog_companion(const WbCli *cli, const char **ret) {
-    static const char *const suffixes[] = {".lock", "-wal", "-journal", "-shm"}; /* of photo programs; of SQLite */
+    static const char *const suffixes[] = {".lock", "-wal", "-journal", "-shm", "'s data.db.lock"}; /* of photo programs;
+        of SQLite; of darktable */
+    int by_process = cli->adapter && cli->adapter->locks_by_process;
     for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
-        if (!lies_beside(cli, suffixes[i])) continue;
+        int is_lock = strstr(suffixes[i], ".lock") != NULL;
+        if (!(by_process && is_lock ? is_locked_by_process(cli, suffixes[i]) : lies_beside(cli, suffixes[i]))) continue;
         *ret = suffixes[i];
         return 1;
     }

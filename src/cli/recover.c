@@ -41,7 +41,7 @@ static WbStatus touch(sqlite3 *db, WbErr *err) {
 static WbStatus clear_leftovers(const WbCli *cli, WbErr *err) {
     const char *companion;
     if (!wb_catalog_companion(cli, &companion)) return WB_OK;
-    if (strcmp(companion, ".lock") == 0) return wb_batch_check_free(cli, err); /* never ours: the program runs */
+    if (strstr(companion, ".lock")) return wb_batch_check_free(cli, err); /* never ours: the program runs */
     WB_CLEANUP(wb_sql_close_at) sqlite3 *db = NULL;
     int64_t tables;
     WB_TRY(wb_store_connect(cli->catalog_path, SQLITE_OPEN_READWRITE, &db, err));
