@@ -29,7 +29,8 @@ static const WbAdapter adapters[] = {
      .newest = 53,
      .locks_by_process = 1,
      .read = &wb_darktable_read_sql,
-     .plan = &wb_darktable_plan_sql},
+     .plan = &wb_darktable_plan_sql,
+     .undo = &wb_darktable_undo_sql},
 };
 enum { ADAPTERS = sizeof adapters / sizeof *adapters };
 
@@ -135,6 +136,10 @@ WbStatus wb_adapter_views(sqlite3 *db, const WbAdapter *adapter, WbErr *err) {
 
 WbStatus wb_adapter_plan(sqlite3 *db, const WbAdapter *adapter, int64_t batch, WbErr *err) {
     return run_script(db, *adapter->plan, batch, err);
+}
+
+WbStatus wb_adapter_undo(sqlite3 *db, const WbAdapter *adapter, int64_t batch, WbErr *err) {
+    return adapter->undo ? run_script(db, *adapter->undo, batch, err) : WB_OK;
 }
 
 static WbStatus report_left_out(WbCli *cli, WbJson *json, WbErr *err) {

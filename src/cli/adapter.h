@@ -14,6 +14,7 @@
  *                            problem: more of that, where there is more
  *                            adapter_root(root, here): the folders of the catalog, and where they are on this machine
  *   plan   adds to main.cell what batch ?1 changes (cells.h)
+ *   undo   finds the rows of batch ?1, which undoes another, where its program has moved them
  *
  * A statement of theirs that returns a row returns SQL, which is run next: for tables that only some versions have.
  *
@@ -26,6 +27,7 @@ typedef struct WbAdapter {
     int oldest, newest;  /* versions known */
     int locks_by_process; /* 1: its lock files hold the number of a process, and mean nothing once that has ended */
     const char *const *read, *const *plan;
+    const char *const *undo; /* or NULL */
 } WbAdapter;
 
 const WbAdapter *wb_adapter_of_name(const char *name); /* NULL: none; takes NULL */
@@ -43,6 +45,9 @@ WB_MUST_USE WbStatus wb_adapter_views(sqlite3 *db, const WbAdapter *adapter, WbE
 
 /* Adds what the pending batch changes to main.cell, in the caller's transaction. */
 WB_MUST_USE WbStatus wb_adapter_plan(sqlite3 *db, const WbAdapter *adapter, int64_t batch, WbErr *err);
+
+/* Brings the cells of an undoing batch up to date, in the caller's transaction. */
+WB_MUST_USE WbStatus wb_adapter_undo(sqlite3 *db, const WbAdapter *adapter, int64_t batch, WbErr *err);
 
 /* What of the catalog is no photo to graycard, by reason, and which folders are not on this machine. As lines on
  * stdout, or as members `left_out` and `folders` of an open object. */

@@ -56,13 +56,14 @@ static int lock_is_held(const char *path) {
 static int is_locked_by_process(const WbCli *cli, const char *suffix) {
     static const char settings[] = "/data.db.lock";
     int is_own = strcmp(suffix, ".lock") == 0;
-    WB_CLEANUP(wb_free_at) char *name = with_suffix(is_own ? cli->catalog_path : cli->folder, is_own ? suffix : settings);
+    WB_CLEANUP(wb_free_at)
+    char *name = is_own ? with_suffix(cli->catalog_path, suffix) : with_suffix(cli->folder, settings);
     return name && lock_is_held(name);
 }
 
 int wb_catalog_companion(const WbCli *cli, const char **ret) {
-    static const char *const suffixes[] = {".lock", "-wal", "-journal", "-shm", "'s data.db.lock"}; /* of photo programs;
-        of SQLite; of darktable */
+    /* of photo programs; of SQLite; of darktable */
+    static const char *const suffixes[] = {".lock", "-wal", "-journal", "-shm", "'s data.db.lock"};
     int by_process = cli->adapter && cli->adapter->locks_by_process;
     for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
         int is_lock = strstr(suffixes[i], ".lock") != NULL;

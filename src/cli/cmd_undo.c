@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "cli/adapter.h"
 #include "cli/cells.h"
 #include "cli/output.h"
 #include "cli/sql.h"
@@ -63,6 +64,7 @@ static WbStatus journal(WbCli *cli, int64_t undoes, int64_t *batch, WbErr *err) 
         status = wb_sql_run(copy, err);
     }
     if (status == WB_OK) status = wb_cells_swap(cli->db, undoes, *batch, err);
+    if (status == WB_OK && cli->adapter) status = wb_adapter_undo(cli->db, cli->adapter, *batch, err);
     if (status == WB_OK) status = wb_xmp_swap(cli->db, undoes, *batch, err);
     if (status == WB_OK) status = wb_sql_commit(cli->db, err);
     if (status != WB_OK) wb_sql_rollback(cli->db);

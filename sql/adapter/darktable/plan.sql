@@ -1,4 +1,5 @@
 -- What applying batch ?1 changes in a darktable library, as rows of main.cell. The library is only read here.
+-- Sidecars (photo.dng.xmp) are left as they are: the library counts, and darktable writes them from it with its next change.
 
 SELECT iif(EXISTS (SELECT 1 FROM catalog.sqlite_schema WHERE name = 'module_order'),
     'CREATE TEMP VIEW darktable_order AS SELECT imgid, version, iop_list FROM catalog.module_order',

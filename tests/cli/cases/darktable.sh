@@ -39,6 +39,13 @@ for version in 15 36 37 53; do
     cmp before now && say "as before"
 done
 
+say "darktable has opened every photo in the meantime and written its history anew"
+graycard apply library.db --quiet >/dev/null
+sqlite3 library.db "CREATE TEMP TABLE t AS SELECT * FROM history ORDER BY imgid DESC, num; DELETE FROM history; INSERT INTO history SELECT * FROM t"
+run graycard undo library.db
+sqlite3 library.db "SELECT * FROM history ORDER BY imgid, num" | md5sum
+sqlite3 :memory: ".read before" "SELECT * FROM history ORDER BY imgid, num" | md5sum
+
 say "the photographer has the last word"
 graycard apply library.db --quiet >/dev/null
 sqlite3 library.db "INSERT INTO history (imgid, num, module, operation, op_params, enabled, multi_priority) VALUES (1, 3, 6, 'exposure', x'00', 1, 0);
