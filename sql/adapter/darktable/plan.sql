@@ -17,7 +17,7 @@ SELECT i.id AS imgid, i.history_end AS num, h.module, h.operation, h.blendop_par
     h.multi_name, o.version AS order_version, o.iop_list AS order_list,
     CASE h.operation
         WHEN 'temperature' THEN (SELECT wb_dt_set_temperature(h.op_params, h.module, f ->> 0, f ->> 1, f ->> 2)
-            FROM (SELECT wb_multipliers(j.new_temperature, j.new_tint, a.shot) AS f))
+            FROM (SELECT wb_multipliers(j.new_temperature, j.new_tint, iif(a.has_camera, a.shot, NULL)) AS f))
         ELSE (SELECT wb_dt_set_mixer(h.op_params, h.module, xy ->> 0, xy ->> 1, j.new_temperature)
             FROM (SELECT wb_xy(j.new_temperature, j.new_tint) AS xy))
     END AS op_params,

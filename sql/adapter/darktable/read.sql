@@ -89,7 +89,7 @@ SELECT *,
         WHEN file_format <> 'RAW' THEN 'JPEG, TIFF and the like, whose balance is no camera''s'
         WHEN problem IS NOT NULL THEN 'history not readable'
         WHEN module IS NULL THEN 'without a white balance yet: darktable sets it when it first shows the photo'
-        WHEN module = 'temperature' AND NOT has_camera AND shot IS NOT NULL THEN 'of a camera whose colours are not known'
+        WHEN module = 'temperature' AND NOT has_camera AND shot <> '{}' THEN 'of a camera whose colours are not known'
     END AS left_out
 FROM temp.darktable_image;
 
