@@ -91,7 +91,9 @@ say "a trigger that thinks otherwise"
 known
 sqlite3 c.lrcat "CREATE TRIGGER t AFTER UPDATE ON Adobe_imageDevelopSettings BEGIN
     UPDATE Adobe_imageDevelopSettings SET whiteBalance = 'Mine' WHERE id_local = NEW.id_local; END"
-keeps c.lrcat graycard apply c.lrcat
+content c.lrcat >before # not the file's time: a write was begun, and rolled back
+run graycard apply c.lrcat
+content c.lrcat | cmp - before
 say "folders"
 again
 run graycard init c.lrcat --root nonsense
