@@ -16,8 +16,16 @@ typedef enum WbFileKind {
     WB_FILE_RAW, /* a camera's own format, or a DNG */
 } WbFileKind;
 
+/* In which space a camera's rendering is, where it holds no ICC profile. */
+typedef enum WbRendering {
+    WB_RENDERING_UNTOLD,
+    WB_RENDERING_SRGB,
+    WB_RENDERING_ADOBE_RGB,
+} WbRendering;
+
 typedef struct WbContainer {
     WbFileKind kind;
+    WbRendering rendering; /* by EXIF (DCF 2.0) or DNG tags; "uncalibrated" alone is untold */
     int orientation;      /* TIFF tag 274 of the first directory, 1 .. 8; 0: none */
     int has_neutral;      /* 1: a DNG that says what is neutral */
     int has_mosaic;       /* 1: a directory says that its numbers are those of a colour mosaic */

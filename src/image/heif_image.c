@@ -72,13 +72,23 @@ static WbStatus open_heif(const WbSource *source, Heif *heif, WbErr *err) {
     return error.code == heif_error_Ok ? WB_OK : failure(heif, error, err);
 }
 
+/* *ret stays NULL where there is no usable one. */
+static WbStatus read_profile(const Heif *heif, WbProfile **ret, WbErr *err) {
+    size_t bytes = heif_image_handle_get_raw_color_profile_size(heif->handle);
+    if (bytes == 0 || bytes > WB_IMAGE_MAX_PROFILE_BYTES) return WB_OK;
+    WB_CLEANUP(wb_free_at) unsigned char *icc = wb_alloc(bytes, 1);
+    if (!icc) return wb_fail_nomem(err);
+    struct heif_error error = heif_image_handle_get_raw_color_profile(heif->handle, icc);
+    if (error.code != heif_error_Ok) return failure(heif, error, err);
+    return wb_profile_new(icc, bytes, 3, WB_BYTE_STEPS, ret, err);
+}
+
 /* The decoded rows and the profile into the small image. */
 static WbStatus reduce(const Heif *heif, WbImage **ret, WbErr *err) {
     WB_CLEANUP(wb_image_free_at) WbImage *image = NULL;
     WB_CLEANUP(wb_byte_rows_free_at) WbByteRows *rows = NULL;
-    WB_CLEANUP(wb_free_at) unsigned char *icc = NULL;
+    WB_CLEANUP(wb_profile_free_at) WbProfile *profile = NULL;
     int stride = 0, width, height;
-    size_t icc_bytes = heif_image_handle_get_raw_color_profile_size(heif->handle);
     const uint8_t *plane = heif_image_get_plane_readonly(heif->image, heif_channel_interleaved, &stride);
     int32_t full_width = heif_image_get_primary_width(heif->image),
             full_height = heif_image_get_primary_height(heif->image);
@@ -86,17 +96,12 @@ static WbStatus reduce(const Heif *heif, WbImage **ret, WbErr *err) {
         return wb_fail(err, WB_ERR_CORRUPT,
                        "%s: a HEIC file that decodes to nothing: copy it again from the original",
                        heif->source->name);
-    if (icc_bytes > 0 && icc_bytes <= WB_IMAGE_MAX_PROFILE_BYTES) {
-        icc = wb_alloc(icc_bytes, 1);
-        if (!icc) return wb_fail_nomem(err);
-        struct heif_error error = heif_image_handle_get_raw_color_profile(heif->handle, icc);
-        if (error.code != heif_error_Ok) return failure(heif, error, err);
-    }
+    WB_TRY(read_profile(heif, &profile, err));
     wb_reduced_size(full_width, full_height, WB_IMAGE_EDGE_PX, &width, &height);
     WB_TRY(wb_picture_new(width, height, &image, err));
     image->full_width = full_width;
     image->full_height = full_height;
-    WB_TRY(wb_byte_rows_new(image, 3, icc, icc_bytes, &rows, err));
+    WB_TRY(wb_byte_rows_new(image, 3, profile, &rows, err));
     for (int32_t y = 0; y < full_height; y++)
         wb_byte_rows_add(rows, plane + (size_t)y * (size_t)stride);
     *ret = image;

@@ -16,7 +16,8 @@
 #include "image/tiff_handle.h"
 
 /* Decodes, converts and reduces row after row; memory: a band, two rows of floats, the result. */
-static WbStatus reduce_rows(WbTiff *tiff, const WbLayout *layout, WbImage *image, WbErr *err) {
+static WbStatus reduce_rows(WbTiff *tiff, const WbLayout *layout, const WbReading *reading, WbImage *image,
+                            WbErr *err) {
     WB_CLEANUP(wb_pixels_free_at) WbPixels *pixels = NULL;
     WB_CLEANUP(wb_bands_free_at) WbBands *bands = NULL;
     WB_CLEANUP(wb_reducer_free_at) WbReducer *reducer = NULL;
@@ -27,6 +28,8 @@ static WbStatus reduce_rows(WbTiff *tiff, const WbLayout *layout, WbImage *image
     WB_TRY(wb_reducer_new(image, &reducer, err));
     image->assumed_srgb = wb_pixels_assumed_srgb(pixels);
     for (int32_t rows = 1; rows > 0;) {
+        if (wb_reading_stopped(reading))
+            return wb_fail(err, WB_ERR_INTERRUPTED, "%s: stopped on request", tiff->source->name);
         WB_TRY(wb_bands_next(bands, &rows, err));
         for (int32_t y = 0; y < rows; y++) {
             for (int32_t i = 0; i < wb_bands_runs(bands); i++) {
@@ -39,7 +42,7 @@ static WbStatus reduce_rows(WbTiff *tiff, const WbLayout *layout, WbImage *image
     return WB_OK;
 }
 
-static WbStatus read_tiff(const WbSource *source, WbImage **ret, WbErr *err) {
+static WbStatus read_tiff(const WbSource *source, const WbReading *reading, WbImage **ret, WbErr *err) {
     WB_CLEANUP(wb_tiff_free_at) WbTiff *tiff = NULL;
     WB_CLEANUP(wb_image_free_at) WbImage *image = NULL;
     WbLayout layout;
@@ -50,17 +53,18 @@ static WbStatus read_tiff(const WbSource *source, WbImage **ret, WbErr *err) {
     WB_TRY(wb_picture_new(width, height, &image, err));
     image->full_width = layout.width;
     image->full_height = layout.height;
-    WB_TRY(reduce_rows(tiff, &layout, image, err));
+    WB_TRY(reduce_rows(tiff, &layout, reading, image, err));
     WB_TRY(wb_picture_turn(&image, layout.orientation, err));
     *ret = image;
     image = NULL;
     return WB_OK;
 }
 
-static WbStatus read_preview(const WbSource *source, int orientation, WbImage **ret, WbErr *err) {
+static WbStatus read_preview(const WbSource *source, const WbContainer *container, const WbReading *reading,
+                             WbImage **ret, WbErr *err) {
     uint64_t at = 0;
-    WB_TRY(wb_jpeg_find(source, &at, err));
-    WB_TRY(wb_jpeg_image(source, at, orientation, ret, err));
+    WB_TRY(wb_jpeg_find(source, reading, &at, err));
+    WB_TRY(wb_jpeg_image(source, at, container, reading, ret, err));
     (*ret)->origin = WB_IMAGE_PREVIEW;
     return WB_OK;
 }
@@ -70,12 +74,13 @@ static WbStatus read_preview(const WbSource *source, int orientation, WbImage **
 static WbStatus read_raw(const WbSource *source, const char *path, const WbContainer *container,
                          const WbReading *reading, WbImage **ret, WbErr *err) {
     WbErr why;
-    if (reading->picture == WB_PICTURE_PREVIEW) return read_preview(source, container->orientation, ret, err);
+    if (reading->picture == WB_PICTURE_PREVIEW) return read_preview(source, container, reading, ret, err);
     WB_TRY(wb_raw_check_container(source, container, err));
     WbStatus status = wb_raw_read_image(source, path, container, reading, ret, err);
     if (status != WB_ERR_INPUT || reading->picture == WB_PICTURE_SENSOR) return status;
-    status = read_preview(source, container->orientation, ret, &why);
-    return status == WB_OK ? WB_OK : WB_ERR_INPUT; /* without a preview the sensor's reason stays */
+    status = read_preview(source, container, reading, ret, &why);
+    if (status == WB_ERR_INTERRUPTED && err) *err = why;
+    return status == WB_OK || status == WB_ERR_INTERRUPTED ? status : WB_ERR_INPUT; /* else the sensor's reason stays */
 }
 
 static WbStatus read_source(const WbSource *source, const char *path, const WbReading *reading, WbImage **ret,
@@ -85,17 +90,17 @@ static WbStatus read_source(const WbSource *source, const char *path, const WbRe
     WB_TRY(wb_container_read(source, &container, err));
     switch (container.kind) {
     case WB_FILE_JPEG:
-        return wb_jpeg_image(source, 0, 0, ret, err);
+        return wb_jpeg_image(source, 0, NULL, reading, ret, err);
     case WB_FILE_HEIF:
         return wb_heif_read_image(source, reading, ret, err);
     case WB_FILE_RAW:
         return read_raw(source, path, &container, reading, ret, err);
     case WB_FILE_TIFF:
-        return read_tiff(source, ret, err);
+        return read_tiff(source, reading, ret, err);
     default:
         break;
     }
-    if (source->bytes < smallest) return read_tiff(source, ret, err); /* says how much is left */
+    if (source->bytes < smallest) return read_tiff(source, reading, ret, err); /* says how much is left */
     return wb_fail(err, WB_ERR_INPUT, "%s: not a photo that graycard reads: export it as TIFF", source->name);
 }
 

@@ -8,7 +8,6 @@
 
 #include "base/memory.h"
 #include "image/byte_rows.h"
-#include "image/container.h"
 #include "image/jpeg_marks.h"
 #include "image/photo_limits.h"
 #include "image/picture.h"
@@ -28,8 +27,9 @@ typedef struct Decoder {
     struct jpeg_source_mgr input;
     jmp_buf back;
     const WbSource *source;
+    const WbReading *reading;
     uint64_t at; /* of the next byte to read */
-    int past_end, system_failed, too_many;
+    int past_end, system_failed, too_many, stopped;
     char detail[JMSG_LENGTH_MAX];
     unsigned char buffer[INPUT_BYTES];
 } Decoder;
@@ -50,9 +50,9 @@ static void on_message(j_common_ptr jpeg, int level) {
 
 static void on_progress(j_common_ptr jpeg) {
     Decoder *decoder = jpeg->client_data;
-    if (decoder->jpeg.input_scan_number <= MAX_PASSES) return;
-    decoder->too_many = 1;
-    longjmp(decoder->back, 1);
+    decoder->too_many = decoder->jpeg.input_scan_number > MAX_PASSES;
+    decoder->stopped = wb_reading_stopped(decoder->reading);
+    if (decoder->too_many || decoder->stopped) longjmp(decoder->back, 1);
 }
 
 static void do_nothing(j_decompress_ptr jpeg) {
@@ -95,7 +95,9 @@ static int start(Decoder *decoder) {
     jpeg->src = &decoder->input;
     jpeg->progress = &decoder->progress;
     (void)jpeg_read_header(jpeg, TRUE);
-    jpeg->out_color_space = jpeg->num_components == 1 ? JCS_GRAYSCALE : JCS_RGB;
+    jpeg->out_color_space = jpeg->num_components == 1   ? JCS_GRAYSCALE
+                            : jpeg->num_components == 4 ? JCS_CMYK
+                                                        : JCS_RGB;
     jpeg->scale_denom = 8;
     for (jpeg->scale_num = 1; jpeg->scale_num < 8; jpeg->scale_num++) {
         jpeg_calc_output_dimensions(jpeg);
@@ -110,10 +112,19 @@ static int read_row(Decoder *decoder, unsigned char *row) {
     return jpeg_read_scanlines(&decoder->jpeg, &row, 1) == 1;
 }
 
-static Decoder *decoder_new(const WbSource *source, uint64_t at) {
+/* Whoever writes Adobe's mark writes 255 for no ink, as Photoshop does (libjpeg.txt, "Special color spaces"). */
+static void upright_inks(const Decoder *decoder, unsigned char *row) {
+    size_t count = (size_t)decoder->jpeg.output_width * 4;
+    if (decoder->jpeg.out_color_space != JCS_CMYK || !decoder->jpeg.saw_Adobe_marker) return;
+    for (size_t i = 0; i < count; i++)
+        row[i] = (unsigned char)(255 - row[i]);
+}
+
+static Decoder *decoder_new(const WbSource *source, const WbReading *reading, uint64_t at) {
     Decoder *decoder = wb_alloc(1, sizeof *decoder);
     if (!decoder) return NULL;
     decoder->source = source;
+    decoder->reading = reading;
     decoder->at = at;
     decoder->jpeg.err = jpeg_std_error(&decoder->errors);
     decoder->errors.error_exit = on_error;
@@ -139,6 +150,7 @@ static WbStatus failure(const Decoder *decoder, WbErr *err) {
     if (decoder->system_failed)
         return wb_fail(err, WB_ERR_IO, "%s: the system could not read it: check the drive, then try again",
                        name);
+    if (decoder->stopped) return wb_fail(err, WB_ERR_INTERRUPTED, "%s: stopped on request", name);
     if (decoder->too_many)
         return wb_fail(err, WB_ERR_LIMIT, "%s: a JPEG of more than %d passes: save it again", name,
                        MAX_PASSES);
@@ -156,14 +168,23 @@ static WbStatus failure(const Decoder *decoder, WbErr *err) {
                    decoder->detail[0] ? decoder->detail : "its data end too early");
 }
 
-static WbStatus decode(const WbSource *source, uint64_t at, const WbJpegMarks *marks, WbImage **ret,
+/* The profile inside, or the one that EXIF names; *ret stays NULL where there is none. */
+static WbStatus read_profile(const Decoder *decoder, uint64_t at, const WbJpegMarks *marks, WbRendering rendering,
+                             WbProfile **ret, WbErr *err) {
+    WB_CLEANUP(wb_free_at) unsigned char *icc = NULL;
+    int channels = decoder->jpeg.output_components;
+    if (marks->icc_bytes) WB_TRY(wb_jpeg_icc(decoder->source, at, marks, &icc, err));
+    if (icc) WB_TRY(wb_profile_new(icc, marks->icc_bytes, channels, WB_BYTE_STEPS, ret, err));
+    if (*ret || channels != 3 || rendering != WB_RENDERING_ADOBE_RGB) return WB_OK;
+    return wb_profile_new_adobe_rgb(WB_BYTE_STEPS, ret, err);
+}
+
+static WbStatus decode(Decoder *decoder, uint64_t at, const WbJpegMarks *marks, WbRendering rendering, WbImage **ret,
                        WbErr *err) {
-    WB_CLEANUP(decoder_free_at) Decoder *decoder = decoder_new(source, at);
     WB_CLEANUP(wb_image_free_at) WbImage *image = NULL;
     WB_CLEANUP(wb_byte_rows_free_at) WbByteRows *rows = NULL;
-    WB_CLEANUP(wb_free_at) unsigned char *icc = NULL;
+    WB_CLEANUP(wb_profile_free_at) WbProfile *profile = NULL;
     int32_t width, height;
-    if (!decoder) return wb_fail_nomem(err);
     if (!start(decoder)) return failure(decoder, err);
     int32_t full_width = (int32_t)decoder->jpeg.output_width,
             full_height = (int32_t)decoder->jpeg.output_height;
@@ -171,13 +192,14 @@ static WbStatus decode(const WbSource *source, uint64_t at, const WbJpegMarks *m
     wb_reduced_size(full_width, full_height, WB_IMAGE_EDGE_PX, &width, &height);
     WB_CLEANUP(wb_free_at) unsigned char *row = wb_alloc((size_t)full_width * (size_t)channels, 1);
     if (!row) return wb_fail_nomem(err);
-    if (marks->icc_bytes) WB_TRY(wb_jpeg_icc(source, at, marks, &icc, err));
+    WB_TRY(read_profile(decoder, at, marks, rendering, &profile, err));
     WB_TRY(wb_picture_new(width, height, &image, err));
     image->full_width = full_width;
     image->full_height = full_height;
-    WB_TRY(wb_byte_rows_new(image, channels, icc, icc ? marks->icc_bytes : 0, &rows, err));
+    WB_TRY(wb_byte_rows_new(image, channels, profile, &rows, err));
     for (int32_t y = 0; y < full_height; y++) {
         if (!read_row(decoder, row)) return failure(decoder, err);
+        upright_inks(decoder, row);
         wb_byte_rows_add(rows, row);
     }
     image->full_width = marks->width;
@@ -187,34 +209,38 @@ static WbStatus decode(const WbSource *source, uint64_t at, const WbJpegMarks *m
     return WB_OK;
 }
 
-/* Of the JPEG's EXIF block; `missing` where that names none. */
-static WbStatus own_orientation(const WbSource *source, const WbJpegMarks *marks, int missing, int *ret,
-                                WbErr *err) {
+/* What the JPEG's own EXIF block says takes the place of what `told` says. */
+static WbStatus take_exif(const WbSource *source, const WbJpegMarks *marks, WbContainer *told, WbErr *err) {
     WB_CLEANUP(wb_free_at) unsigned char *exif = NULL;
     WbContainer found = {0};
-    *ret = missing;
     WB_TRY(wb_jpeg_block(source, &marks->exif, &exif, err));
     if (!exif) return WB_OK;
     WbSource block = wb_source_memory(exif, marks->exif.bytes, "");
     wb_container_read_tiff(&block, &found);
-    if (found.orientation) *ret = found.orientation;
+    if (found.orientation) told->orientation = found.orientation;
+    if (found.rendering) told->rendering = found.rendering;
     return WB_OK;
 }
 
-WbStatus wb_jpeg_image(const WbSource *source, uint64_t at, int orientation, WbImage **ret, WbErr *err) {
+WbStatus wb_jpeg_image(const WbSource *source, uint64_t at, const WbContainer *around, const WbReading *reading,
+                       WbImage **ret, WbErr *err) {
     WB_CLEANUP(wb_image_free_at) WbImage *image = NULL;
+    WbContainer told = {0};
     WbJpegMarks marks;
-    if (!wb_jpeg_marks(source, at, &marks))
+    if (around) told = *around;
+    if (!wb_jpeg_marks(source, at, NULL, &marks))
         return wb_fail(err, WB_ERR_CORRUPT,
                        "%s: a JPEG that is cut short or damaged: copy it again from the original",
                        source->name);
-    if (!marks.is_photo || (marks.components != 1 && marks.components != 3))
+    if (!marks.is_photo || (marks.components != 1 && marks.components != 3 && marks.components != 4))
         return wb_fail(err, WB_ERR_INPUT,
                        "%s: a JPEG of an unusual kind (%d channels): save it as RGB with 8 bits",
                        source->name, marks.components);
-    WB_TRY(own_orientation(source, &marks, orientation, &orientation, err));
-    WB_TRY(decode(source, at, &marks, &image, err));
-    WB_TRY(wb_picture_turn(&image, orientation, err));
+    WB_TRY(take_exif(source, &marks, &told, err));
+    WB_CLEANUP(decoder_free_at) Decoder *decoder = decoder_new(source, reading, at);
+    if (!decoder) return wb_fail_nomem(err);
+    WB_TRY(decode(decoder, at, &marks, told.rendering, &image, err));
+    WB_TRY(wb_picture_turn(&image, told.orientation, err));
     *ret = image;
     image = NULL;
     return WB_OK;

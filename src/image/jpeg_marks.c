@@ -5,7 +5,6 @@
 #include "base/memory.h"
 #include "image/photo_limits.h"
 
-#define MAX_SEGMENTS 1024 /* a profile of 16 MB has 256 pieces */
 #define ICC_HEAD 14       /* "ICC_PROFILE", 0, number of the piece, pieces (ICC.1, annex B.4) */
 #define EXIF_HEAD "Exif\0"
 #define XMP_HEAD "http://ns.adobe.com/xap/1.0/" /* and its 0 (ISO 16684-3, 1.1.3) */
@@ -16,10 +15,12 @@ typedef struct Segment {
     uint32_t bytes;
 } Segment;
 
-/* The segment at *at, which moves behind it; 0: none. */
-static int next_segment(const WbSource *source, uint64_t *at, Segment *ret) {
+/* The segment at *at, which moves behind it; 0: none, or *steps are used up. */
+static int next_segment(const WbSource *source, uint64_t *at, int *steps, Segment *ret) {
     unsigned char head[4];
     do { /* any number of FFh may stand before a mark */
+        if (*steps <= 0) return 0;
+        --*steps;
         if (wb_source_read(source, *at, head, 4) < 4 || head[0] != 0xFF) return 0;
         *at += 1;
     } while (head[1] == 0xFF);
@@ -52,14 +53,12 @@ static void take_block(const WbSource *source, const Segment *segment, const cha
     *block = (WbJpegBlock){segment->at + bytes, segment->bytes - (uint32_t)bytes};
 }
 
-int wb_jpeg_marks(const WbSource *source, uint64_t at, WbJpegMarks *ret) {
+/* The marks of the JPEG whose first segment is at `at`; 0: it has no frame. */
+static int read_marks(const WbSource *source, uint64_t at, int *steps, WbJpegMarks *ret) {
     WbJpegMarks marks = {0};
     Segment segment;
-    unsigned char start[2];
-    if (wb_source_read(source, at, start, 2) < 2 || start[0] != 0xFF || start[1] != 0xD8) return 0;
-    at += 2;
-    for (int i = 0; i < MAX_SEGMENTS && marks.components == 0; i++) {
-        if (!next_segment(source, &at, &segment) || segment.mark == 0xDA) return 0;
+    while (marks.components == 0) {
+        if (!next_segment(source, &at, steps, &segment) || segment.mark == 0xDA) return 0;
         int is_table = segment.mark == 0xC4 || segment.mark == 0xC8 || segment.mark == 0xCC;
         if (segment.mark <= 0xCF && !is_table) read_frame(source, &segment, &marks);
         if (segment.mark == 0xE1) {
@@ -70,21 +69,29 @@ int wb_jpeg_marks(const WbSource *source, uint64_t at, WbJpegMarks *ret) {
             marks.icc_bytes < WB_IMAGE_MAX_PROFILE_BYTES)
             marks.icc_bytes += segment.bytes - ICC_HEAD;
     }
-    if (marks.components == 0) return 0;
     *ret = marks;
     return 1;
+}
+
+int wb_jpeg_marks(const WbSource *source, uint64_t at, int *steps, WbJpegMarks *ret) {
+    int most = steps && *steps < WB_JPEG_STEPS ? *steps : WB_JPEG_STEPS, left = most;
+    unsigned char start[2];
+    if (wb_source_read(source, at, start, 2) < 2 || start[0] != 0xFF || start[1] != 0xD8) return 0;
+    int found = read_marks(source, at + 2, &left, ret);
+    if (steps) *steps -= most - left;
+    return found;
 }
 
 WbStatus wb_jpeg_icc(const WbSource *source, uint64_t at, const WbJpegMarks *marks, unsigned char **ret,
                      WbErr *err) {
     WB_CLEANUP(wb_free_at) unsigned char *icc = wb_alloc(marks->icc_bytes, 1);
     size_t used = 0;
-    int pieces = 0;
+    int pieces = 0, steps = WB_JPEG_STEPS; /* as many as have found them */
     Segment segment;
     if (!icc) return wb_fail_nomem(err);
     at += 2;
     *ret = NULL;
-    while (used < marks->icc_bytes && next_segment(source, &at, &segment)) {
+    while (used < marks->icc_bytes && next_segment(source, &at, &steps, &segment)) {
         unsigned char number = 0;
         if (segment.mark != 0xE2 || !begins(source, &segment, "ICC_PROFILE", 12)) continue;
         size_t bytes = segment.bytes > ICC_HEAD ? segment.bytes - ICC_HEAD : 0;

@@ -23,8 +23,11 @@ typedef struct WbJpegMarks {
     uint32_t icc_bytes;    /* of the ICC profile, 0: none */
 } WbJpegMarks;
 
-/* Reads the JPEG that begins at byte `at`; 0 when there is none. */
-int wb_jpeg_marks(const WbSource *source, uint64_t at, WbJpegMarks *ret);
+#define WB_JPEG_STEPS 1024 /* segments and fill bytes at a JPEG's head: a profile of 16 MB has 256 pieces */
+
+/* Reads the JPEG that begins at byte `at`; 0 when there is none, or none within WB_JPEG_STEPS. For a search among many:
+ * `steps` are left for all of them, and those that were taken are taken off; NULL: it is the only one. */
+int wb_jpeg_marks(const WbSource *source, uint64_t at, int *steps, WbJpegMarks *ret);
 
 /* Its ICC profile, marks->icc_bytes of them (above 0); the caller's: wb_free. *ret is NULL when its pieces are not all
  * there or out of order. Errors: WB_ERR_NOMEM. */

@@ -62,11 +62,11 @@ static void rgb_of_ycbcr(const WbPixels *pixels, float *device, size_t count) {
 
 /* Four inks to encoded RGB, in place. */
 static void rgb_of_cmyk(float *device, size_t count) {
-    for (size_t i = 0; i < count; i++)
-        for (size_t c = 0; c < 3; c++) {
-            float ink = device[i * 4 + c], black = device[i * 4 + 3];
-            device[i * 3 + c] = (1 - clamp_unit(ink)) * (1 - clamp_unit(black));
-        }
+    for (size_t i = 0; i < count; i++) {
+        for (size_t c = 0; c < 4; c++)
+            device[i * 4 + c] = clamp_unit(device[i * 4 + c]);
+        wb_rgb_of_inks(device + i * 4, device + i * 3);
+    }
 }
 
 /* Codes to L* 0..100 and a*, b* (TIFF 6.0, section 23; ICC.1 for ICCLab, whose 16-bit L* ends at FF00h). */

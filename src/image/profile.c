@@ -11,15 +11,15 @@ struct WbProfile {
     float *tables; /* 3 channels x (steps + 1) x linear red, green, blue; NULL: none */
 };
 
-/* sRGB's primaries and white (IEC 61966-2-1) without its tone curve. */
-static cmsHPROFILE linear_srgb(cmsContext context) {
+/* White D65, sRGB's red and blue (IEC 61966-2-1) and this green; the tone curve is a power. */
+static cmsHPROFILE rgb_profile(cmsContext context, cmsCIExyY green, double gamma) {
     const cmsCIExyY white = {.3127, .3290, 1};
-    const cmsCIExyYTRIPLE primaries = {{.64, .33, 1}, {.30, .60, 1}, {.15, .06, 1}};
-    cmsToneCurve *line = cmsBuildGamma(context, 1);
-    if (!line) return NULL;
-    cmsToneCurve *curves[3] = {line, line, line};
+    const cmsCIExyYTRIPLE primaries = {{.64, .33, 1}, green, {.15, .06, 1}};
+    cmsToneCurve *curve = cmsBuildGamma(context, gamma);
+    if (!curve) return NULL;
+    cmsToneCurve *curves[3] = {curve, curve, curve};
     cmsHPROFILE profile = cmsCreateRGBProfileTHR(context, &white, &primaries, curves);
-    cmsFreeToneCurve(line);
+    cmsFreeToneCurve(curve);
     return profile;
 }
 
@@ -76,7 +76,7 @@ static cmsUInt32Number format_of(cmsColorSpaceSignature space, int channels) {
 static WbStatus build(cmsContext context, cmsHPROFILE from, cmsUInt32Number format, WbProfile **ret,
                       WbErr *err) {
     WB_CLEANUP(wb_profile_free_at) WbProfile *profile = wb_alloc(1, sizeof *profile);
-    cmsHPROFILE to = linear_srgb(context);
+    cmsHPROFILE to = rgb_profile(context, (cmsCIExyY){.30, .60, 1}, 1); /* linear sRGB */
     if (profile) profile->context = context;
     if (profile && from && to && format)
         profile->transform = cmsCreateTransformTHR(context, from, format, to, TYPE_RGB_FLT,
@@ -103,6 +103,19 @@ WbStatus wb_profile_new(const void *icc, size_t bytes, int channels, int steps, 
     int additive = format && is_additive(from);
     WB_TRY(build(context, from, format, &profile, err));
     if (profile && additive && steps > 0) WB_TRY(make_tables(profile, steps, err));
+    *ret = profile;
+    profile = NULL;
+    return WB_OK;
+}
+
+WbStatus wb_profile_new_adobe_rgb(int steps, WbProfile **ret, WbErr *err) {
+    const cmsCIExyY green = {.21, .71, 1}; /* Adobe RGB (1998) Color Image Encoding, 4.3.1 */
+    WB_CLEANUP(wb_profile_free_at) WbProfile *profile = NULL;
+    cmsContext context = cmsCreateContext(NULL, NULL);
+    if (!context) return wb_fail_nomem(err);
+    WB_TRY(build(context, rgb_profile(context, green, 563.0 / 256), TYPE_RGB_FLT, &profile, err)); /* 2.19921875 */
+    if (!profile) return wb_fail_nomem(err); /* nothing of the photo's takes part: only memory can be short */
+    WB_TRY(make_tables(profile, steps, err));
     *ret = profile;
     profile = NULL;
     return WB_OK;

@@ -19,6 +19,9 @@ WB_MUST_USE WbStatus wb_profile_new(const void *icc, size_t bytes, int channels,
 
 #define WB_PROFILE_STEPS 4096
 
+/* Adobe RGB (1998): RGB, with tables of `steps`. Errors: WB_ERR_NOMEM. */
+WB_MUST_USE WbStatus wb_profile_new_adobe_rgb(int steps, WbProfile **ret, WbErr *err);
+
 /* Lab of white D50 (L* 0..100, a*, b*): 3 channels. Errors: WB_ERR_NOMEM. */
 WB_MUST_USE WbStatus wb_profile_new_lab(WbProfile **ret, WbErr *err);
 

@@ -15,9 +15,8 @@ static void note_memory(void *context, const char *file, const char *where) {
 }
 
 static int note_progress(void *context, enum LibRaw_progress stage, int iteration, int expected) {
-    const WbReading *reading = ((WbRaw *)context)->reading;
     (void)stage, (void)iteration, (void)expected;
-    return reading->poll && reading->poll(reading->context);
+    return wb_reading_stopped(((WbRaw *)context)->reading);
 }
 
 static WbStatus failure(const WbRaw *raw, int code, WbErr *err) {

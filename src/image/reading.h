@@ -15,4 +15,8 @@ typedef struct WbReading {
     void *context;
 } WbReading;
 
+static inline int wb_reading_stopped(const WbReading *reading) {
+    return reading->poll && reading->poll(reading->context);
+}
+
 #endif

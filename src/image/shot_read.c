@@ -17,7 +17,7 @@ static WbStatus read_jpeg(const WbSource *source, uint64_t at, WbShot *ret, WbEr
     WB_CLEANUP(wb_free_at) unsigned char *exif = NULL, *xmp = NULL;
     WbJpegMarks marks;
     WbShot shot;
-    if (!wb_jpeg_marks(source, at, &marks))
+    if (!wb_jpeg_marks(source, at, NULL, &marks))
         return wb_fail(err, WB_ERR_CORRUPT,
                        "%s: a JPEG that is cut short or damaged: copy it again from the original",
                        source->name);
@@ -41,7 +41,7 @@ static WbStatus read_raw(const WbSource *source, const char *path, const WbConta
     WbStatus status = wb_raw_read_shot(source, path, container, &plain, &shot, err);
     if (tags == WB_ERR_NOMEM || status == WB_ERR_NOMEM) return wb_fail_nomem(err);
     if (status != WB_OK && tags != WB_OK) {
-        if (wb_jpeg_find(source, &at, &why) != WB_OK) return status;
+        if (wb_jpeg_find(source, &plain, &at, &why) != WB_OK) return status;
         if (read_jpeg(source, at, &shot, &why) != WB_OK) return status;
     }
     *ret = shot;

@@ -112,7 +112,7 @@ static WbStatus receive(Child *child, const WbReading *reading, const char *name
         if (child->dead) return death(child->how, name, err); /* and nothing is left in the pipe */
         pid_t ended = waitpid(child->pid, &child->how, WNOHANG);
         child->dead = ended == child->pid || (ended < 0 && errno != EINTR); /* or the host has reaped it */
-        if (reading->poll && reading->poll(reading->context))
+        if (wb_reading_stopped(reading))
             return wb_fail(err, WB_ERR_INTERRUPTED, "%s: stopped on request", name);
         if (now() > until)
             return wb_fail(err, WB_ERR_LIMIT, "%s: decoding takes more than %d s: is its drive slow?", name,

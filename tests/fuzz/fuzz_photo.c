@@ -1,4 +1,4 @@
-/* The readers of TIFF, RAW and JPEG against hostile bytes: whatever comes, a status and, with WB_OK, a picture
+/* The readers of TIFF, RAW, JPEG and HEIC against hostile bytes: whatever comes, a status and, with WB_OK, a picture
  * of finite numbers of the promised sizes. With clang's libFuzzer: see replay_photo.c for how to build and run;
  * without, replay_photo.c drives it. */
 #include <math.h>
@@ -59,7 +59,8 @@ static void read_memory(const uint8_t *data, size_t bytes) {
     if (wb_shot_read_memory(data, bytes, "fuzz", &shot, &err) == WB_OK) check_shot(&shot);
 }
 
-/* LibRaw reads RAW files by their path: so do we here, from a file without a name. */
+/* LibRaw and libheif have processes of their own, but for what lies in memory: so here it comes from a file without a
+ * name. */
 static void read_path(const char *path) {
     static const WbPicture pictures[] = {WB_PICTURE_AUTO, WB_PICTURE_PREVIEW};
     WbShot shot;
@@ -89,7 +90,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes) {
     WbSource source = wb_source_memory(data, bytes, "fuzz");
     WbContainer container = {0};
     insist(wb_container_read(&source, &container, NULL) == WB_OK);
-    if (container.kind == WB_FILE_RAW)
+    if (container.kind == WB_FILE_RAW || container.kind == WB_FILE_HEIF)
         read_file(data, bytes);
     else
         read_memory(data, bytes);

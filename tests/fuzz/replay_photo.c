@@ -10,7 +10,8 @@
  *     -ljpeg -lraw_r -lpthread -lm
  *   ./fuzz_photo -rss_limit_mb=1500 -timeout=30 CORPUS FOLDER
  *
- * RAW files are read by a process of their own: where LibRaw crashes there, the driver goes on, and so it must.
+ * RAW and HEIC files are read by a process of their own: where LibRaw or libheif crashes there, the driver goes on, and
+ * so it must.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,7 +36,7 @@ static const uint16_t codecs[] = {COMPRESSION_NONE,          COMPRESSION_LZW,  C
 #define CODECS (sizeof codecs / sizeof *codecs)
 #define TIFF_KINDS 36
 #define RAW_KINDS 7
-#define JPEG_KINDS 3
+#define JPEG_KINDS 6
 #define KINDS (TIFF_KINDS + RAW_KINDS + JPEG_KINDS)
 
 static uint16_t palette[256];
@@ -129,13 +130,16 @@ static int write_raw(size_t i, Bytes *ret) {
 }
 
 static int write_jpeg(size_t i, Bytes *ret) {
-    const JpegFixture f = {.width = 21,
-                           .height = 18,
-                           .channels = i == 2 ? 1 : 3,
-                           .progressive = i == 1,
-                           .orientation = i == 0 ? 6 : 0,
-                           .icc = i == 2 ? NULL : packet, /* not a profile, but carried as one */
-                           .icc_bytes = sizeof packet};
+    JpegFixture f = {.width = 21, .height = 18};
+    switch (i) {
+    case 0: f.orientation = 6; break;
+    case 1: f.progressive = 1; break;
+    case 2: f.channels = 1; break;
+    case 3: f.channels = 4, f.ycck = 1; break;
+    case 4: f.color_space = 65535, f.interop = "R03"; break;
+    default: f.xmp = packet; break;
+    }
+    if (i % 2 == 0) f.icc = packet, f.icc_bytes = sizeof packet; /* not a profile, but carried as one */
     return jpeg_write(&f, ret);
 }
 

@@ -291,6 +291,7 @@ static int write_exif(TIFF *tif, const Fixture *f) {
     TIFFSetField(tif, EXIFTAG_ISOSPEEDRATINGS, (uint16_t)1, &iso);
     TIFFSetField(tif, EXIFTAG_FLASH, 0x19); /* fired, automatic */
     TIFFSetField(tif, EXIFTAG_LENSMODEL, "SO 35mm F2");
+    if (f->color_space) TIFFSetField(tif, EXIFTAG_COLORSPACE, f->color_space);
     if (!f->no_exif_time) TIFFSetField(tif, EXIFTAG_DATETIMEORIGINAL, "2023:05:28 20:08:51");
     TIFFSetField(tif, EXIFTAG_SUBSECTIMEORIGINAL, "87");
     if (!TIFFWriteCustomDirectory(tif, &at) || !TIFFSetDirectory(tif, 0)) return 0;

@@ -22,6 +22,7 @@ typedef struct Fixture {
     uint32_t icc_bytes;
     const uint16_t *palette[3]; /* 2^bits entries each */
     int exif;                   /* 1: with the shot of fixture_exif */
+    uint16_t color_space;       /* of that */
     const char *xmp;            /* packet */
     uint32_t xmp_bytes;
     const struct FixtureDng *dng; /* colour tags, or NULL */

@@ -4,6 +4,7 @@
 #include <libheif/heif.h>
 #include <unistd.h>
 
+#include "base/random.h"
 #include "check.h"
 #include "expect.h"
 #include "image/memory_image.h"
@@ -106,22 +107,43 @@ static void test_memory(const Bytes *file) {
     wb_image_free(image);
 }
 
+static int write_file(const char *path, const unsigned char *data, size_t bytes) {
+    FILE *out = fopen(path, "wb");
+    return CHECK(out && fwrite(data, 1, bytes, out) == bytes && fclose(out) == 0);
+}
+
 /* As a file, in a process of its own. */
-static void test_file(const Bytes *file) {
-    const char *folder = getenv("TMPDIR");
+static void test_file(const Bytes *file, const char *path) {
     WbImage *image = NULL;
     WbErr err = {0};
     WbShot shot;
-    char path[512];
-    (void)snprintf(path, sizeof path, "%s/wb_test_heif_%ld.heic", folder ? folder : "/tmp", (long)getpid());
-    FILE *out = fopen(path, "wb");
-    if (!CHECK(out && fwrite(file->data, 1, file->bytes, out) == file->bytes && fclose(out) == 0)) return;
+    if (!write_file(path, file->data, file->bytes)) return;
     CHECK_OK(wb_image_read(path, &image, &err), err);
     if (image) check_picture(image);
     wb_image_free(image);
     CHECK_OK(wb_shot_read(path, &shot, &err), err);
     check_shot(&shot);
-    (void)remove(path);
+}
+
+/* Bytes changed at random, most in the boxes in front: any status, and with WB_OK a picture of finite numbers. */
+static void test_flips(const Bytes *file, const char *path) {
+    WbRandom random = wb_random(9, 1);
+    for (int i = 0; i < 60; i++) {
+        WB_CLEANUP(wb_image_free_at) WbImage *image = NULL;
+        WbErr err = {0};
+        WbShot shot;
+        size_t at = wb_random_below(&random, i % 3 ? 600 : (uint32_t)file->bytes);
+        unsigned char was = file->data[at];
+        file->data[at] = (unsigned char)wb_random_u32(&random);
+        if (!write_file(path, file->data, file->bytes)) return;
+        file->data[at] = was;
+        WbStatus status = wb_image_read(path, &image, &err);
+        int finite = status == WB_OK || (!image && err.text[0]);
+        for (int k = 0; image && k < image->width * image->height * 3; k++)
+            finite &= isfinite(image->rgb[k]) != 0;
+        CHECK(finite);
+        CHECK(wb_shot_read(path, &shot, &err) == WB_OK || err.text[0]);
+    }
 }
 
 static void test_cut(const Bytes *file) {
@@ -150,13 +172,18 @@ static void test_allocations(const Bytes *file) {
 }
 
 int main(void) {
+    const char *folder = getenv("TMPDIR");
+    char path[512];
     Bytes file = {0};
+    (void)snprintf(path, sizeof path, "%s/wb_test_heif_%ld.heic", folder ? folder : "/tmp", (long)getpid());
     if (!write_heif(&file)) {
         fprintf(stderr, "skipped: this libheif has no HEVC encoder\n");
         return MISSING;
     }
     test_memory(&file);
-    test_file(&file);
+    test_file(&file, path);
+    test_flips(&file, path);
+    (void)remove(path);
     test_cut(&file);
     test_allocations(&file);
     free(file.data);

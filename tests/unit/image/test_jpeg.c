@@ -142,11 +142,7 @@ static void test_refused(void) {
     Bytes file = {0};
     WbImage *image = NULL;
     WbErr err = {0};
-    JpegFixture inks = {.width = 40, .height = 40, .channels = 4}, plain = {.width = 90, .height = 60};
-    if (!CHECK(jpeg_write(&inks, &file))) return;
-    CHECK(wb_image_read_memory(file.data, file.bytes, "inks", &image, &err) == WB_ERR_INPUT &&
-          strstr(err.text, "RGB"));
-    fixture_free(&file);
+    JpegFixture plain = {.width = 90, .height = 60};
     if (!CHECK(jpeg_write(&plain, &file))) return;
     for (size_t bytes = 4; bytes + 2 < file.bytes;
          bytes += 7) { /* but for the last mark, all must be there */

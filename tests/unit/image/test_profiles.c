@@ -8,6 +8,7 @@
 #include "base/random.h"
 #include "image/memory_image.h"
 #include "image/profile.h"
+#include "profile_fixture.h"
 
 #define COLORANTS                                                                                            \
     3e-4 /* profiles keep matrices in steps of 1.5e-5, curves in 16 bits; Bradford matrices are rounded */
@@ -30,26 +31,6 @@ static Fixture rgb(uint16_t bits) {
                      .rows = 7,
                      .bits = bits,
                      .code = fixture_code};
-}
-
-/* The profile's bytes, by malloc; closes it. */
-static void *save(cmsHPROFILE profile, cmsUInt32Number *ret_bytes) {
-    *ret_bytes = 0;
-    CHECK(profile && cmsSaveProfileToMem(profile, NULL, ret_bytes));
-    void *data = wb_alloc(*ret_bytes, 1);
-    CHECK(cmsSaveProfileToMem(profile, data, ret_bytes));
-    cmsCloseProfile(profile);
-    return data;
-}
-
-static cmsHPROFILE adobe_like(void) {
-    const cmsCIExyY white = {.3127, .3290, 1};
-    const cmsCIExyYTRIPLE primaries = {{.64, .33, 1}, {.21, .71, 1}, {.15, .06, 1}};
-    cmsToneCurve *gamma = cmsBuildGamma(NULL, 2.2);
-    cmsToneCurve *curves[3] = {gamma, gamma, gamma};
-    cmsHPROFILE profile = cmsCreateRGBProfile(&white, &primaries, curves);
-    cmsFreeToneCurve(gamma);
-    return profile;
 }
 
 /* From linear RGB of these primaries to linear sRGB: both have white D65. The rows follow from the
@@ -106,7 +87,7 @@ static void from_adobe_palette(const Fixture *f, uint32_t x, uint32_t y, double 
 
 static void test_rgb_profile(void) {
     cmsUInt32Number bytes;
-    void *icc = save(adobe_like(), &bytes);
+    void *icc = profile_save(profile_adobe_like(), &bytes);
     double clipped;
     test_tables(icc, bytes);
     for (uint16_t bits = 4; bits <= 16; bits = (uint16_t)(bits * 2)) {
@@ -154,7 +135,7 @@ static void test_grey_profile(void) {
     cmsUInt32Number bytes;
     curve = 1.8;
     cmsToneCurve *gamma = cmsBuildGamma(NULL, curve);
-    void *icc = save(cmsCreateGrayProfile(d50, gamma), &bytes);
+    void *icc = profile_save(cmsCreateGrayProfile(d50, gamma), &bytes);
     cmsFreeToneCurve(gamma);
     Fixture f = rgb(8);
     f.samples = 1;
@@ -168,47 +149,16 @@ static void test_grey_profile(void) {
     wb_free(icc);
 }
 
-/* Neutral inks: L* falls with the black ink and with the mean of the others. */
-static double lightness(const double ink[4]) {
-    return 100 * (1 - ink[3]) * (1 - (ink[0] + ink[1] + ink[2]) / 3);
-}
-
-/* In the encoding of version 2 profiles: L* 100 is FF00h, a* = b* = 0 is 8000h. */
-static cmsInt32Number sample_ink(const cmsUInt16Number in[], cmsUInt16Number out[], void *unused) {
-    double ink[4];
-    (void)unused;
-    for (int c = 0; c < 4; c++) ink[c] = in[c] / 65535.0;
-    out[0] = (cmsUInt16Number)(lightness(ink) * 652.8 + .5);
-    out[1] = out[2] = 0x8000;
-    return 1;
-}
-
-static cmsHPROFILE neutral_inks(void) {
-    cmsHPROFILE profile = cmsCreateProfilePlaceholder(NULL);
-    cmsPipeline *pipeline = cmsPipelineAlloc(NULL, 4, 3);
-    cmsStage *table = cmsStageAllocCLut16bit(NULL, 9, 4, 3, NULL);
-    cmsSetProfileVersion(profile, 2.1);
-    cmsSetDeviceClass(profile, cmsSigOutputClass);
-    cmsSetColorSpace(profile, cmsSigCmykData);
-    cmsSetPCS(profile, cmsSigLabData);
-    CHECK(cmsStageSampleCLut16bit(table, sample_ink, NULL, 0));
-    CHECK(cmsPipelineInsertStage(pipeline, cmsAT_END, table));
-    CHECK(cmsWriteTag(profile, cmsSigAToB0Tag, pipeline) && cmsWriteTag(profile, cmsSigAToB1Tag, pipeline));
-    cmsPipelineFree(pipeline);
-    return profile;
-}
-
 static void from_inks(const Fixture *f, uint32_t x, uint32_t y, double ret[4]) {
-    double ink[4], l;
+    double ink[4];
     for (int c = 0; c < 4; c++) ink[c] = f->code(f, x, y, c) / fixture_full(f);
-    l = lightness(ink);
-    for (int c = 0; c < 3; c++) ret[c] = l > 8 ? pow((l + 16) / 116, 3) : l / 903.3;
+    ret[0] = ret[1] = ret[2] = profile_light_of_inks(ink);
     expect_saturation(ret);
 }
 
 static void test_cmyk_profile(void) {
     cmsUInt32Number bytes;
-    void *icc = save(neutral_inks(), &bytes);
+    void *icc = profile_save(profile_neutral_inks(), &bytes);
     for (uint16_t bits = 8; bits <= 16; bits = (uint16_t)(bits + 8)) {
         Fixture f = rgb(bits);
         f.photometric = PHOTOMETRIC_SEPARATED;
@@ -292,8 +242,8 @@ static int assumed(const Fixture *f) {
 static void test_flag(void) {
     cmsUInt32Number bytes, grey_bytes;
     cmsToneCurve *gamma = cmsBuildGamma(NULL, 2.2);
-    void *icc = save(adobe_like(), &bytes),
-         *grey = save(cmsCreateGrayProfile(cmsD50_xyY(), gamma), &grey_bytes);
+    void *icc = profile_save(profile_adobe_like(), &bytes),
+         *grey = profile_save(cmsCreateGrayProfile(cmsD50_xyY(), gamma), &grey_bytes);
     cmsFreeToneCurve(gamma);
     Fixture f = rgb(8);
     CHECK(assumed(&f) == 1);
