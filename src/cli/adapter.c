@@ -18,8 +18,13 @@ static const WbAdapter adapters[] = {
                 "WHERE name = 'Adobe_DBVersion'", /* '1200001' is 12, '0300025' is 3 */
      .oldest = 3,
      .newest = 12,
+     .unfit = "SELECT 'it has lost its counter of entries (Adobe_entityIDCounter): restore a backup of the catalog, "
+              "or write sidecars instead, with apply --to xmp' WHERE NOT EXISTS (SELECT 1 FROM "
+              "catalog.Adobe_variablesTable WHERE name = 'Adobe_entityIDCounter' AND CAST(value AS INTEGER) > 0)",
      .read = &wb_lightroom_read_sql,
-     .plan = &wb_lightroom_plan_sql},
+     .plan = &wb_lightroom_plan_sql,
+     .snapshot = &wb_lightroom_snapshot_sql,
+     .undo = &wb_lightroom_undo_sql},
     {.name = "darktable",
      .program = "darktable",
      .marks = "SELECT count(*) = 4 FROM catalog.sqlite_schema WHERE type = 'table' "
@@ -143,6 +148,21 @@ WbStatus wb_adapter_undo(sqlite3 *db, const WbAdapter *adapter, int64_t batch, W
 }
 
 static WbStatus report_left_out(WbCli *cli, WbJson *json, WbErr *err) {
+WbStatus wb_adapter_snapshot(sqlite3 *db, const WbAdapter *adapter, int64_t batch, WbErr *err) {
+    return run_script(db, *adapter->snapshot, batch, err);
+}
+
+WbStatus wb_adapter_check_fit(const WbCli *cli, WbErr *err) {
+    WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *why = NULL;
+    int row;
+    if (!cli->adapter || !cli->adapter->unfit) return WB_OK;
+    WB_TRY(wb_sql_prepare(cli->db, cli->adapter->unfit, &why, err));
+    WB_TRY(wb_sql_step(why, &row, err));
+    if (!row) return WB_OK;
+    return wb_fail(err, WB_ERR_INPUT, "nothing can be written into this %s catalog: %.300s", cli->adapter->program,
+                   wb_sql_text(why, 0));
+}
+
     WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *rows = NULL;
     WB_TRY(wb_sql_prepare(cli->db, "SELECT left_out, count(*), coalesce(': ' || min(problem), '') "
                           "FROM temp.adapter_all WHERE left_out IS NOT NULL GROUP BY left_out ORDER BY 2 DESC, 1",

@@ -14,7 +14,9 @@
  *                            problem: more of that, where there is more
  *                            adapter_root(root, here): the folders of the catalog, and where they are on this machine
  *   plan   adds to main.cell what batch ?1 changes (cells.h)
- *   undo   finds the rows of batch ?1, which undoes another, where its program has moved them
+ *   snapshot  adds a snapshot of each photo as it is before batch ?1; after plan
+ *   undo   finds the rows of batch ?1, which undoes another, where its program has moved them; leaves out what is the
+ *          photographer's by now
  *
  * A statement of theirs that returns a row returns SQL, which is run next: for tables that only some versions have.
  *
@@ -27,8 +29,9 @@ typedef struct WbAdapter {
     int oldest, newest;  /* versions known */
     int locks_by_process; /* 1: its lock files hold the number of a process, and mean nothing once that has ended */
     const char *const *read, *const *plan;
-    const char *const *undo; /* or NULL */
+    const char *const *snapshot, *const *undo; /* or NULL */
 } WbAdapter;
+    const char *unfit;   /* SQL: why nothing can be added to the catalog, with the cure, or NULL; or no SQL */
 
 const WbAdapter *wb_adapter_of_name(const char *name); /* NULL: none; takes NULL */
 
@@ -52,6 +55,12 @@ WB_MUST_USE WbStatus wb_adapter_undo(sqlite3 *db, const WbAdapter *adapter, int6
 /* What of the catalog is no photo to graycard, by reason, and which folders are not on this machine. As lines on
  * stdout, or as members `left_out` and `folders` of an open object. */
 WB_MUST_USE WbStatus wb_adapter_report(WbCli *cli, WbJson *json, WbErr *err);
+
+/* Adds a snapshot of each photo to that. For adapters that have it. */
+WB_MUST_USE WbStatus wb_adapter_snapshot(sqlite3 *db, const WbAdapter *adapter, int64_t batch, WbErr *err);
+
+/* Errors: WB_ERR_INPUT (nothing can be added to the catalog). */
+WB_MUST_USE WbStatus wb_adapter_check_fit(const WbCli *cli, WbErr *err);
 
 /* Notes --root OLD=NEW (as often as given; NEW empty: no longer) in main.root. Errors: WB_ERR_USAGE. */
 WB_MUST_USE WbStatus wb_roots_note(sqlite3 *db, const WbArgs *args, WbErr *err);

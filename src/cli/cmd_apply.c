@@ -17,6 +17,7 @@ static const WbOption options[] = {
     {"overwrite", 0, NULL, "hand edits too (with --where: those it names); they do not speak for themselves"},
     {"limit", 'l', "N", "at most N photos, the earliest first"},
     {"to", 0, "TARGET", "catalog (default), or xmp: the XMP sidecars beside RAW photos, for the program to read in"},
+    {"snapshot", 0, NULL, "a Lightroom catalog: keep each photo's settings of before as a snapshot there"},
     {NULL, 0, NULL, NULL},
 };
 
@@ -27,6 +28,14 @@ static WbStatus read_target(const WbArgs *args, const char **ret, WbErr *err) {
     return wb_fail(err, WB_ERR_USAGE, "no such target: '%.80s': choose catalog or xmp", target);
 }
 
+/* --snapshot, and whether there can be one. */
+static WbStatus read_snapshot(const WbCli *cli, const WbArgs *args, int xmp, int *ret, WbErr *err) {
+    *ret = wb_arg_given(args, "snapshot");
+    if (!*ret || (!xmp && cli->adapter && cli->adapter->snapshot)) return WB_OK;
+    return wb_fail(err, WB_ERR_USAGE, "no snapshots there: --snapshot is for writing into a Lightroom catalog: leave it "
+                   "out; undo takes everything back either way");
+}
+
 static WbStatus read_choice(WbCli *cli, const WbArgs *args, WbChoice *choice, WbErr *err) {
     *choice = (WbChoice){.where = wb_arg(args, "where"), .overwrite = wb_arg_given(args, "overwrite"), .limit = -1};
     WB_TRY(wb_arg_int(args, "limit", 0, INT64_MAX, &choice->limit, err));
@@ -35,7 +44,7 @@ static WbStatus read_choice(WbCli *cli, const WbArgs *args, WbChoice *choice, Wb
 }
 
 /* Journals temp.change as a pending batch and commits that. */
-static WbStatus journal(WbCli *cli, int64_t version, const char *target, int64_t *batch, WbErr *err) {
+static WbStatus journal(WbCli *cli, int64_t version, const char *target, int snapshot, int64_t *batch, WbErr *err) {
     WB_TRY(wb_sql_begin(cli->db, err));
     WbStatus status = wb_batch_new(cli, 0, version, target, batch, err);
     WB_CLEANUP(wb_sql_text_at) char *sql = sqlite3_mprintf(
@@ -45,6 +54,7 @@ static WbStatus journal(WbCli *cli, int64_t version, const char *target, int64_t
     int is_xmp = strcmp(target, "xmp") == 0;
     if (status == WB_OK && is_xmp) status = wb_xmp_journal(cli->db, *batch, err);
     if (status == WB_OK && cli->adapter && !is_xmp) status = wb_adapter_plan(cli->db, cli->adapter, *batch, err);
+    if (status == WB_OK && snapshot) status = wb_adapter_snapshot(cli->db, cli->adapter, *batch, err);
     if (status == WB_OK) status = wb_sql_commit(cli->db, err);
     if (status != WB_OK) wb_sql_rollback(cli->db);
     return status;
@@ -112,7 +122,7 @@ static WbStatus print_text(WbCli *cli, const WbChosen *chosen, const WbWritten *
 }
 
 static WbStatus apply(WbCli *cli, const WbArgs *args, WbErr *err) {
-    int dry = wb_arg_given(args, "dry-run");
+    int dry = wb_arg_given(args, "dry-run"), snapshot = 0;
     WbChoice choice;
     WbPredicted predicted = {0};
     WbChosen chosen;
@@ -125,18 +135,23 @@ static WbStatus apply(WbCli *cli, const WbArgs *args, WbErr *err) {
     if (!dry && !xmp) WB_TRY(wb_batch_check_free(cli, err));
     WB_TRY(wb_choice_view(cli, choice.version, err));
     WB_TRY(wb_check_where(cli, "photo_choice", choice.where, err)); /* before long work */
+    WB_TRY(read_snapshot(cli, args, xmp, &snapshot, err));
     WB_TRY(wb_cli_predict_missing(cli, choice.where, choice.overwrite, &predicted, err));
+    if (!xmp) WB_TRY(wb_adapter_check_fit(cli, err));
     WB_TRY(wb_changes_choose(cli, &choice, &chosen, err));
     WB_TRY(say_provenance(cli, &chosen, err));
     if (xmp) WB_TRY(wb_xmp_plan(cli, choice.overwrite, &chosen, err));
     if (!dry && chosen.changes) {
-        WB_TRY(journal(cli, choice.version, target, &batch, err));
+        WB_TRY(journal(cli, choice.version, target, snapshot, &batch, err));
         WB_TRY(wb_batch_write(cli, batch, &written, err));
     }
     if (chosen.unpredicted) cli->exit_code = 1;
     if (written.conflicts) cli->exit_code = 4;
     if (cli->json) return print_json(cli, &chosen, &written, batch, dry, xmp, err);
-    return print_text(cli, &chosen, &written, batch, dry, xmp, err);
+    WB_TRY(print_text(cli, &chosen, &written, batch, dry, xmp, err));
+    if (snapshot && chosen.changes)
+        printf("their settings of before %s kept as snapshots 'before graycard'\n", dry ? "would be" : "are");
+    return WB_OK;
 }
 
 const WbCommand wb_command_apply = {
@@ -151,6 +166,7 @@ const WbCommand wb_command_apply = {
         "left alone unless --overwrite. What is not predicted yet, or was before its shoot changed (your edits,\n"
         "files, photos), is predicted first. Every old value is journaled first; image files are never written.\n"
         "A Lightroom catalog must be closed there; it is checked and copied beside itself before the first write.\n"
+        "--snapshot adds a snapshot 'before graycard DATE' to each photo's list there.\n"
         "--to xmp writes the sidecars of RAW photos instead, and lists what cannot be written so.\n"
         "--where, of every command, sees photo_id (or id_global), temperature, tint, state ('unset', 'graycard',\n"
         "'hand'), set_by, set_at, path, every shot column (captureTime, camera_model, isoSpeedRating, currTemp ...),\n"
@@ -161,6 +177,7 @@ const WbCommand wb_command_apply = {
                 "  graycard apply my.db --where \"captureTime >= '2026-05-01' AND novelty < 0.5\"\n"
                 "  graycard apply my.db --overwrite --where \"photo_id = 'A17'\"",
     .needs = WB_NEEDS_SIDECAR,
+                "  graycard apply photos.lrcat --snapshot\n"
     .options = options,
     .run = apply,
 };

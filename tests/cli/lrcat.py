@@ -26,6 +26,8 @@ CREATE TABLE Adobe_imageDevelopSettings (id_local INTEGER PRIMARY KEY, digest, g
 CREATE INDEX index_Adobe_imageDevelopSettings_image ON Adobe_imageDevelopSettings (image);
 CREATE TABLE Adobe_libraryImageDevelopHistoryStep (id_local INTEGER PRIMARY KEY, id_global UNIQUE NOT NULL, dateCreated %s, digest,
     hasDevelopAdjustments, image INTEGER, name, relValueString, text, valueString);
+CREATE TABLE Adobe_libraryImageDevelopSnapshot (id_local INTEGER PRIMARY KEY, id_global UNIQUE NOT NULL, digest, hasDevelopAdjustments,
+    image INTEGER, locked, name, snapshotID, text);
 CREATE INDEX index_step ON Adobe_libraryImageDevelopHistoryStep (image, dateCreated);
 CREATE TABLE Adobe_AdditionalMetadata (id_local INTEGER PRIMARY KEY, id_global UNIQUE NOT NULL, externalXmpIsDirty INTEGER NOT NULL
     DEFAULT 0, image INTEGER, xmp NOT NULL DEFAULT '');

@@ -14,7 +14,7 @@ invariants() { # what Lightroom itself always keeps
         SELECT 'ID', id FROM (SELECT id_local AS id FROM Adobe_images UNION ALL SELECT id_local FROM Adobe_imageDevelopSettings
             UNION ALL SELECT id_local FROM Adobe_libraryImageDevelopHistoryStep UNION ALL SELECT id_local FROM AgLibraryFile
             UNION ALL SELECT id_local FROM Adobe_AdditionalMetadata UNION ALL SELECT id_local FROM AgHarvestedExifMetadata
-            UNION ALL SELECT id_local FROM Adobe_variablesTable)
+            UNION ALL SELECT id_local FROM Adobe_libraryImageDevelopSnapshot UNION ALL SELECT id_local FROM Adobe_variablesTable)
             GROUP BY id HAVING count(*) > 1 OR id >= (SELECT value FROM Adobe_variablesTable WHERE name = 'Adobe_entityIDCounter');
         PRAGMA integrity_check"
     rm -f copy.db copy.db-*
@@ -66,6 +66,38 @@ run graycard undo c.lrcat
 sqlite3 c.lrcat "SELECT count(*) FROM Adobe_libraryImageDevelopHistoryStep WHERE name = 'graycard'; SELECT touchCount FROM Adobe_images
     WHERE id_local = 24; SELECT value - (SELECT max(id_local) FROM Adobe_variablesTable) FROM Adobe_variablesTable WHERE name LIKE '%Counter'"
 graycard status c.lrcat | sed -n 2,4p
+
+say "a snapshot of the state before; one that was renamed and one that was removed stay so"
+rm -f c.lrcat*
+python3 "$lrcat" c.lrcat 12
+graycard init c.lrcat >/dev/null
+predicted c.lrcat 5555 7 "SELECT id_global AS id FROM c.Adobe_images"
+dump c.lrcat >before
+keeps c.lrcat graycard apply c.lrcat --quiet --dry-run --snapshot | tail -3
+run graycard apply c.lrcat --quiet --snapshot
+invariants c.lrcat
+sqlite3 "file:c.lrcat?immutable=1" "SELECT s.image, typeof(s.text), length(s.snapshotID), s.digest IS (SELECT digest FROM
+    Adobe_libraryImageDevelopHistoryStep WHERE image = s.image AND name <> 'graycard' ORDER BY dateCreated DESC LIMIT 1)
+    FROM Adobe_libraryImageDevelopSnapshot AS s WHERE s.name LIKE 'before graycard 2___-__-__ __:__'"
+cp c.lrcat kept; cp c.lrcat.graycard kept.graycard
+run graycard undo c.lrcat
+dump c.lrcat >now
+cmp before now && say "as before"
+mv kept c.lrcat; mv kept.graycard c.lrcat.graycard
+sqlite3 c.lrcat "UPDATE Adobe_libraryImageDevelopSnapshot SET name = 'mine' WHERE image = 5;
+    DELETE FROM Adobe_libraryImageDevelopSnapshot WHERE image = 24"
+run graycard undo c.lrcat
+sqlite3 "file:c.lrcat?immutable=1" "SELECT image, name FROM Adobe_libraryImageDevelopSnapshot;
+    SELECT count(*) FROM Adobe_libraryImageDevelopHistoryStep WHERE name = 'graycard'"
+invariants c.lrcat
+say "the form of those that are there is kept"
+sqlite3 c.lrcat "INSERT INTO Adobe_libraryImageDevelopSnapshot (id_local, id_global, image, name, snapshotID, locked, text) VALUES (9000, 'x', 5,
+    'theirs', 'aa000000000000000000000000000000', 1, 's = {  }'); UPDATE Adobe_variablesTable SET value = 9001.0 WHERE name LIKE '%Counter'"
+graycard apply c.lrcat --quiet --snapshot | head -1
+sqlite3 "file:c.lrcat?immutable=1" "SELECT typeof(text), length(snapshotID), snapshotID GLOB '*[^0-9a-f]*', locked, min(id_local), max(id_local), count(*)
+    FROM Adobe_libraryImageDevelopSnapshot WHERE name LIKE 'before graycard%'"
+graycard undo c.lrcat --quiet
+run graycard apply c.lrcat --snapshot --to xmp
 
 say "twice, newest first taken back; only three backups are kept"
 predicted c.lrcat 6000 1 "SELECT id_global AS id FROM c.Adobe_images"

@@ -11,7 +11,8 @@ judge() { # whether photos, journal and catalog agree
         LEFT JOIN (SELECT photo_id, max(b.id), (r.state = 'applied') = (undoes IS NULL) AS new
             FROM journal AS r JOIN batch AS b ON b.id = r.batch GROUP BY photo_id) AS j ON j.photo_id = i.id_global
         WHERE (s.text LIKE '%= 5555,%') IS NOT coalesce(j.new, 0) OR (EXISTS (SELECT 1 FROM c.Adobe_libraryImageDevelopHistoryStep AS h
-            WHERE h.image = i.id_local AND h.name = 'graycard')) IS NOT coalesce(j.new, 0)"
+            WHERE h.image = i.id_local AND h.name = 'graycard')) IS NOT coalesce(j.new, 0) OR (SELECT count(*) FROM
+            c.Adobe_libraryImageDevelopSnapshot AS p WHERE p.image = i.id_local) IS NOT coalesce(j.new, 0) * $snapshots"
 }
 at_every_call() { # command: from the state in fresh*
     at=$((first % step))
@@ -40,7 +41,8 @@ for version in 6 12; do
     dump fresh.lrcat >original
     graycard init fresh.lrcat >/dev/null
     predicted fresh.lrcat 5555 7 "SELECT id_global AS id FROM c.Adobe_images"
-    at_every_call apply
-    graycard apply fresh.lrcat >/dev/null 2>&1
+    case $version in 6) snapshots=0 with= ;; *) snapshots=1 with=' --snapshot' ;; esac
+    at_every_call "apply$with"
+    graycard apply$with fresh.lrcat >/dev/null 2>&1
     at_every_call undo
 done
