@@ -112,19 +112,38 @@ static WbStatus check_hash(const char *hash, WbErr *err) {
     return wb_fail(err, WB_ERR_USAGE, "'%.60s' is not a hash of 32 hexadecimal digits", hash);
 }
 
+/* What is the same for adding and taking: history_end and the hash. */
+static WbStatus finish(WbDtScan *scan, size_t bytes, const char *hash, char **ret, size_t *ret_bytes, WbErr *err) {
+    char end[24];
+    (void)snprintf(end, sizeof end, "%lld", (long long)scan->sidecar.history_end + scan->step);
+    wb_splice_cut(&scan->cuts, scan->end.value_at, scan->end.value_bytes, end, strlen(end));
+    if (hash && scan->hash.value_at)
+        wb_splice_cut(&scan->cuts, scan->hash.value_at, scan->hash.value_bytes, hash, strlen(hash));
+    return wb_splice_join(&scan->cuts, scan->data, bytes, ret, ret_bytes, err);
+}
+
 WbStatus wb_dt_sidecar_add(const char *data, size_t bytes, const WbDtRow *row, int blend_version, const char *hash,
                            char **ret, size_t *ret_bytes, WbErr *err) {
-    WB_CLEANUP(wb_dt_scan_clear) WbDtScan scan = {.data = data, .added = row};
-    char end[24];
+    WB_CLEANUP(wb_dt_scan_clear) WbDtScan scan = {.data = data, .added = row, .step = 1};
     WB_TRY(check_name(row->operation, err));
     WB_TRY(check_hash(hash, err));
     WB_TRY(wb_dt_scan(&scan, bytes, err));
     if (!scan.sequence.at || !scan.end.value_at || scan.sidecar.history_end < 0)
         return wb_fail(err, WB_ERR_INPUT, "the sidecar has no darktable history to add to");
     WB_TRY(add_entry(&scan, blend_version, err));
-    (void)snprintf(end, sizeof end, "%lld", (long long)scan.sidecar.history_end + 1);
-    wb_splice_cut(&scan.cuts, scan.end.value_at, scan.end.value_bytes, end, strlen(end));
-    if (hash && scan.hash.value_at)
-        wb_splice_cut(&scan.cuts, scan.hash.value_at, scan.hash.value_bytes, hash, strlen(hash));
-    return wb_splice_join(&scan.cuts, data, bytes, ret, ret_bytes, err);
+    return finish(&scan, bytes, hash, ret, ret_bytes, err);
+}
+
+WbStatus wb_dt_sidecar_take(const char *data, size_t bytes, const WbDtRow *row, const char *hash, char **ret,
+                            size_t *ret_bytes, WbErr *err) {
+    WB_CLEANUP(wb_dt_scan_clear) WbDtScan scan = {.data = data, .added = row, .step = -1};
+    WB_TRY(check_hash(hash, err));
+    WB_TRY(wb_dt_scan(&scan, bytes, err));
+    const WbDtItem *same = &scan.same;
+    int is_last = same->bytes && same->num == scan.sidecar.history_end - 1 && same->at == scan.last_at;
+    if (!scan.end.value_at || !is_last || !same->is_same)
+        return wb_fail(err, WB_ERR_INPUT, "the last entry in force of the sidecar's history is another");
+    size_t gap = wb_xml_gap(data, scan.last_at);
+    wb_splice_cut(&scan.cuts, gap, scan.last_to - gap, "", 0);
+    return finish(&scan, bytes, hash, ret, ret_bytes, err);
 }

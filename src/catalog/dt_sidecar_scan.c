@@ -77,8 +77,11 @@ static WbStatus row_of(const WbXmlTag *tag, int64_t index, WbDtRow *row, char **
 }
 
 static WbStatus note_same(WbDtScan *scan, const WbXmlTag *tag, const WbDtRow *row, WbErr *err) {
+    const WbDtRow *added = scan->added;
     WbDtItem item = {.num = row->num, .at = tag->at, .bytes = tag->bytes, .closed = tag->closed};
-    if (row->multi_priority != scan->added->multi_priority || strcmp(row->operation, scan->added->operation) != 0 ||
+    item.is_same = row->params_bytes == added->params_bytes &&
+                   (row->params_bytes == 0 || memcmp(row->params, added->params, row->params_bytes) == 0);
+    if (row->multi_priority != added->multi_priority || strcmp(row->operation, added->operation) != 0 ||
         (scan->same.bytes && scan->same.num > row->num))
         return WB_OK;
     WB_TRY(place_of(tag, "num", &item.num_place, err));
@@ -89,12 +92,12 @@ static WbStatus note_same(WbDtScan *scan, const WbXmlTag *tag, const WbDtRow *ro
     return WB_OK;
 }
 
-/* Entries above history_end move up by one. */
-static WbStatus move_up(WbDtScan *scan, const WbXmlTag *tag, int64_t num, WbErr *err) {
+/* Entries above history_end move. */
+static WbStatus move(WbDtScan *scan, const WbXmlTag *tag, int64_t num, WbErr *err) {
     WbXmlPlace place = {0};
     char text[24];
     WB_TRY(place_of(tag, "num", &place, err));
-    (void)snprintf(text, sizeof text, "%lld", (long long)num + 1);
+    (void)snprintf(text, sizeof text, "%lld", (long long)num + scan->step);
     wb_splice_cut(&scan->cuts, place.value_at, place.value_bytes, text, strlen(text));
     return WB_OK;
 }
@@ -108,7 +111,7 @@ static WbStatus take_entry(WbDtScan *scan, const WbXmlTag *tag, WbErr *err) {
     if (scan->added && !wb_xml_attribute(tag, WB_DT_URI, "num"))
         return wb_fail(err, WB_ERR_INPUT, "the sidecar is an older darktable's, without numbered entries");
     if (sidecar->history_end >= 0 && row.num >= sidecar->history_end)
-        return scan->added ? move_up(scan, tag, row.num, err) : WB_OK;
+        return scan->added ? move(scan, tag, row.num, err) : WB_OK;
     scan->last_at = tag->at;
     scan->last_is_open = 1;
     WB_TRY(wb_dt_history_add(&sidecar->history, &row, err));

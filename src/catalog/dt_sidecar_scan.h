@@ -14,14 +14,16 @@ typedef struct WbDtItem {
     int64_t num;
     size_t at, bytes; /* its start tag */
     int closed;
+    int is_same; /* its parameters too */
     WbXmlPlace num_place, enabled, version, params;
 } WbDtItem;
 
 typedef struct WbDtScan {
     const char *data;
-    const WbDtRow *added; /* borrowed: what a writer adds; NULL: only read */
+    const WbDtRow *added; /* borrowed: what a writer adds or takes; NULL: only read */
+    int step;             /* by how much it moves the entries above history_end */
     WbDtSidecar sidecar;
-    WbSplice cuts;           /* the entries above history_end, moved up */
+    WbSplice cuts;           /* the entries above history_end, moved */
     WbXmlPlace end, hash;    /* of history_end, history_current_hash; value_at 0: not there */
     WbXmlTag sequence;       /* rdf:Seq of the history; at 0: not there; places only */
     WbXmlTag history;        /* darktable:history; places only */
@@ -30,7 +32,7 @@ typedef struct WbDtScan {
     int depth, rdf_depth, described, in_history, last_is_open;
 } WbDtScan;
 
-/* Fills a scan in which data and added are set and all else is zero; *scan is cleared by its caller either way. Errors
+/* Fills a scan in which data, added and step are set and all else is zero; *scan is cleared by its caller either way. Errors
  * as wb_dt_sidecar_read, with `added` as wb_dt_sidecar_add. */
 WB_MUST_USE WbStatus wb_dt_scan(WbDtScan *scan, size_t bytes, WbErr *err);
 

@@ -34,6 +34,7 @@ static const WbAdapter adapters[] = {
      .newest = 53,
      .locks_by_process = 1,
      .read = &wb_darktable_read_sql,
+     .prepare = &wb_darktable_prepare_sql,
      .plan = &wb_darktable_plan_sql,
      .undo = &wb_darktable_undo_sql},
 };
@@ -139,15 +140,14 @@ WbStatus wb_adapter_views(sqlite3 *db, const WbAdapter *adapter, WbErr *err) {
     return run_script(db, *adapter->read, 0, err);
 }
 
+WbStatus wb_adapter_prepare(sqlite3 *db, const WbAdapter *adapter, WbErr *err) {
+    return run_script(db, *adapter->prepare, 0, err);
+}
+
 WbStatus wb_adapter_plan(sqlite3 *db, const WbAdapter *adapter, int64_t batch, WbErr *err) {
     return run_script(db, *adapter->plan, batch, err);
 }
 
-WbStatus wb_adapter_undo(sqlite3 *db, const WbAdapter *adapter, int64_t batch, WbErr *err) {
-    return adapter->undo ? run_script(db, *adapter->undo, batch, err) : WB_OK;
-}
-
-static WbStatus report_left_out(WbCli *cli, WbJson *json, WbErr *err) {
 WbStatus wb_adapter_snapshot(sqlite3 *db, const WbAdapter *adapter, int64_t batch, WbErr *err) {
     return run_script(db, *adapter->snapshot, batch, err);
 }
@@ -163,6 +163,11 @@ WbStatus wb_adapter_check_fit(const WbCli *cli, WbErr *err) {
                    wb_sql_text(why, 0));
 }
 
+WbStatus wb_adapter_undo(sqlite3 *db, const WbAdapter *adapter, int64_t batch, WbErr *err) {
+    return adapter->undo ? run_script(db, *adapter->undo, batch, err) : WB_OK;
+}
+
+static WbStatus report_left_out(WbCli *cli, WbJson *json, WbErr *err) {
     WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *rows = NULL;
     WB_TRY(wb_sql_prepare(cli->db, "SELECT left_out, count(*), coalesce(': ' || min(problem), '') "
                           "FROM temp.adapter_all WHERE left_out IS NOT NULL GROUP BY left_out ORDER BY 2 DESC, 1",

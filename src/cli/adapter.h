@@ -13,10 +13,14 @@
  *                            file with another; edit: set by hand, else reason; left_out: why it is no photo here;
  *                            problem: more of that, where there is more
  *                            adapter_root(root, here): the folders of the catalog, and where they are on this machine
+ *   prepare  where the program keeps the same once more in sidecars: looks at temp.change (changes.h), also for plan, and
+ *            makes adapter_file(photo_id, path, known_at): those sidecars, and when the program wrote them last, in
+ *            seconds since 1970; and adapter_file_new(photo_id, new): what those in temp.file_change (xmp.h) become
  *   plan   adds to main.cell what batch ?1 changes (cells.h)
  *   snapshot  adds a snapshot of each photo as it is before batch ?1; after plan
  *   undo   finds the rows of batch ?1, which undoes another, where its program has moved them; leaves out what is the
- *          photographer's by now
+ *          photographer's by now; with prepare, also makes adapter_file_undone(batch, photo_id, new): a sidecar that its
+ *          program has written since, taken back
  *
  * A statement of theirs that returns a row returns SQL, which is run next: for tables that only some versions have.
  *
@@ -27,11 +31,11 @@ typedef struct WbAdapter {
     const char *marks;   /* SQL: 1 where the attached catalog is one */
     const char *version; /* SQL: its version, one integer */
     int oldest, newest;  /* versions known */
+    const char *unfit;   /* SQL: why nothing can be added to the catalog, with the cure, or NULL; or no SQL */
     int locks_by_process; /* 1: its lock files hold the number of a process, and mean nothing once that has ended */
     const char *const *read, *const *plan;
-    const char *const *snapshot, *const *undo; /* or NULL */
+    const char *const *prepare, *const *snapshot, *const *undo; /* or NULL */
 } WbAdapter;
-    const char *unfit;   /* SQL: why nothing can be added to the catalog, with the cure, or NULL; or no SQL */
 
 const WbAdapter *wb_adapter_of_name(const char *name); /* NULL: none; takes NULL */
 
@@ -46,8 +50,17 @@ WB_MUST_USE WbStatus wb_mapping_adapter(const WbAdapter *adapter, WbMapping *ret
  * column is missing). */
 WB_MUST_USE WbStatus wb_adapter_views(sqlite3 *db, const WbAdapter *adapter, WbErr *err);
 
+/* For temp.change, before it is journalled. For adapters that have it. */
+WB_MUST_USE WbStatus wb_adapter_prepare(sqlite3 *db, const WbAdapter *adapter, WbErr *err);
+
 /* Adds what the pending batch changes to main.cell, in the caller's transaction. */
 WB_MUST_USE WbStatus wb_adapter_plan(sqlite3 *db, const WbAdapter *adapter, int64_t batch, WbErr *err);
+
+/* Adds a snapshot of each photo to that. For adapters that have it. */
+WB_MUST_USE WbStatus wb_adapter_snapshot(sqlite3 *db, const WbAdapter *adapter, int64_t batch, WbErr *err);
+
+/* Errors: WB_ERR_INPUT (nothing can be added to the catalog). */
+WB_MUST_USE WbStatus wb_adapter_check_fit(const WbCli *cli, WbErr *err);
 
 /* Brings the cells of an undoing batch up to date, in the caller's transaction. */
 WB_MUST_USE WbStatus wb_adapter_undo(sqlite3 *db, const WbAdapter *adapter, int64_t batch, WbErr *err);
@@ -55,12 +68,6 @@ WB_MUST_USE WbStatus wb_adapter_undo(sqlite3 *db, const WbAdapter *adapter, int6
 /* What of the catalog is no photo to graycard, by reason, and which folders are not on this machine. As lines on
  * stdout, or as members `left_out` and `folders` of an open object. */
 WB_MUST_USE WbStatus wb_adapter_report(WbCli *cli, WbJson *json, WbErr *err);
-
-/* Adds a snapshot of each photo to that. For adapters that have it. */
-WB_MUST_USE WbStatus wb_adapter_snapshot(sqlite3 *db, const WbAdapter *adapter, int64_t batch, WbErr *err);
-
-/* Errors: WB_ERR_INPUT (nothing can be added to the catalog). */
-WB_MUST_USE WbStatus wb_adapter_check_fit(const WbCli *cli, WbErr *err);
 
 /* Notes --root OLD=NEW (as often as given; NEW empty: no longer) in main.root. Errors: WB_ERR_USAGE. */
 WB_MUST_USE WbStatus wb_roots_note(sqlite3 *db, const WbArgs *args, WbErr *err);

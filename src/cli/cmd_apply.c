@@ -52,7 +52,7 @@ static WbStatus journal(WbCli *cli, int64_t version, const char *target, int sna
         "new_temperature, new_tint, new_set_by, new_set_at, 'pending' FROM temp.change", (long long)*batch);
     if (status == WB_OK) status = wb_sql_exec(cli->db, sql, err);
     int is_xmp = strcmp(target, "xmp") == 0;
-    if (status == WB_OK && is_xmp) status = wb_xmp_journal(cli->db, *batch, err);
+    if (status == WB_OK && (is_xmp || wb_xmp_matches(cli))) status = wb_xmp_journal(cli->db, *batch, err);
     if (status == WB_OK && cli->adapter && !is_xmp) status = wb_adapter_plan(cli->db, cli->adapter, *batch, err);
     if (status == WB_OK && snapshot) status = wb_adapter_snapshot(cli->db, cli->adapter, *batch, err);
     if (status == WB_OK) status = wb_sql_commit(cli->db, err);
@@ -94,7 +94,8 @@ static WbStatus print_json(WbCli *cli, const WbChosen *chosen, const WbWritten *
     wb_json_open(&json, '[');
     WB_TRY(wb_changes_print(cli, &json, err));
     wb_json_close(&json, ']');
-    if (xmp) WB_TRY(wb_xmp_report(cli, &json, err));
+    if (!xmp && wb_xmp_matches(cli)) WB_TRY(wb_xmp_print(cli, &json, err));
+    if (xmp || wb_xmp_matches(cli)) WB_TRY(wb_xmp_report(cli, &json, NULL, err));
     wb_json_close(&json, '}');
     return WB_OK;
 }
@@ -110,6 +111,7 @@ static void print_skipped(const WbChosen *chosen) {
 static WbStatus print_text(WbCli *cli, const WbChosen *chosen, const WbWritten *written, int64_t batch, int dry,
                            int xmp, WbErr *err) {
     if (dry && chosen->changes) WB_TRY(wb_changes_print(cli, NULL, err));
+    if (dry && !xmp && wb_xmp_matches(cli)) WB_TRY(wb_xmp_print(cli, NULL, err));
     if (!chosen->changes) printf("nothing to do\n");
     else if (dry) printf("%lld %s would be set; nothing was written\n", WB_PHOTOS(chosen->changes));
     else
@@ -118,7 +120,8 @@ static WbStatus print_text(WbCli *cli, const WbChosen *chosen, const WbWritten *
     if (written->conflicts)
         printf("%lld were changed by another program in the meantime and left alone\n", (long long)written->conflicts);
     print_skipped(chosen);
-    return xmp ? wb_xmp_report(cli, NULL, err) : WB_OK;
+    if (!xmp && !wb_xmp_matches(cli)) return WB_OK;
+    return wb_xmp_report(cli, NULL, xmp ? "not as a sidecar" : "left alone", err);
 }
 
 static WbStatus apply(WbCli *cli, const WbArgs *args, WbErr *err) {
@@ -132,15 +135,15 @@ static WbStatus apply(WbCli *cli, const WbArgs *args, WbErr *err) {
     WB_TRY(read_choice(cli, args, &choice, err));
     WB_TRY(read_target(args, &target, err));
     int xmp = strcmp(target, "xmp") == 0;
+    WB_TRY(read_snapshot(cli, args, xmp, &snapshot, err));
     if (!dry && !xmp) WB_TRY(wb_batch_check_free(cli, err));
+    if (!xmp) WB_TRY(wb_adapter_check_fit(cli, err));
     WB_TRY(wb_choice_view(cli, choice.version, err));
     WB_TRY(wb_check_where(cli, "photo_choice", choice.where, err)); /* before long work */
-    WB_TRY(read_snapshot(cli, args, xmp, &snapshot, err));
     WB_TRY(wb_cli_predict_missing(cli, choice.where, choice.overwrite, &predicted, err));
-    if (!xmp) WB_TRY(wb_adapter_check_fit(cli, err));
     WB_TRY(wb_changes_choose(cli, &choice, &chosen, err));
     WB_TRY(say_provenance(cli, &chosen, err));
-    if (xmp) WB_TRY(wb_xmp_plan(cli, choice.overwrite, &chosen, err));
+    WB_TRY(xmp ? wb_xmp_plan(cli, choice.overwrite, &chosen, err) : wb_xmp_match(cli, &chosen, err));
     if (!dry && chosen.changes) {
         WB_TRY(journal(cli, choice.version, target, snapshot, &batch, err));
         WB_TRY(wb_batch_write(cli, batch, &written, err));
@@ -165,19 +168,20 @@ const WbCommand wb_command_apply = {
         "Sets photos that are not set yet, and those that stand exactly as graycard set them before. Hand edits are\n"
         "left alone unless --overwrite. What is not predicted yet, or was before its shoot changed (your edits,\n"
         "files, photos), is predicted first. Every old value is journaled first; image files are never written.\n"
-        "A Lightroom catalog must be closed there; it is checked and copied beside itself before the first write.\n"
+        "The catalog of Lightroom or darktable must be closed there; it is checked and copied beside itself first.\n"
         "--snapshot adds a snapshot 'before graycard DATE' to each photo's list there.\n"
+        "darktable's sidecars (photo.CR2.xmp) follow its library; one that is newer keeps its photo from being set.\n"
         "--to xmp writes the sidecars of RAW photos instead, and lists what cannot be written so.\n"
         "--where, of every command, sees photo_id (or id_global), temperature, tint, state ('unset', 'graycard',\n"
         "'hand'), set_by, set_at, path, every shot column (captureTime, camera_model, isoSpeedRating, currTemp ...),\n"
         "and, of apply and review, the prediction: predicted_temperature, predicted_tint, temperature_low,\n"
         "temperature_high, tint_low, tint_high, novelty; a condition on these has the whole catalog predicted first.",
     .examples = "  graycard apply my.db --dry-run\n"
+                "  graycard apply photos.lrcat --snapshot\n"
                 "  graycard apply photos.lrcat --to xmp\n"
                 "  graycard apply my.db --where \"captureTime >= '2026-05-01' AND novelty < 0.5\"\n"
                 "  graycard apply my.db --overwrite --where \"photo_id = 'A17'\"",
     .needs = WB_NEEDS_SIDECAR,
-                "  graycard apply photos.lrcat --snapshot\n"
     .options = options,
     .run = apply,
 };

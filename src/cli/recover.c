@@ -88,6 +88,20 @@ static WbStatus judge_files(sqlite3 *db, WbErr *err) {
     }
 }
 
+/* XMP sidecars that go with what the catalog holds by now. */
+static WbStatus finish_files(WbCli *cli, WbErr *err) {
+    WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *batches = NULL;
+    WB_TRY(wb_sql_prepare(cli->db, "SELECT id FROM main.batch WHERE state = 'pending' AND target = 'catalog'", &batches,
+                          err));
+    for (int row;;) {
+        WB_TRY(wb_sql_step(batches, &row, err));
+        if (!row) return WB_OK;
+        WbStatus status = wb_xmp_write(cli->db, sqlite3_column_int64(batches, 0), err);
+        if (status == WB_ERR_INTERRUPTED) return status;
+        if (status != WB_OK) wb_say(cli, "a sidecar does not say what the catalog says: %s", err->text);
+    }
+}
+
 /* Inside the sidecar's write lock, the catalog attached. */
 static WbStatus judge(WbCli *cli, char **ids, WbErr *err) {
     int64_t pending;
@@ -98,7 +112,9 @@ static WbStatus judge(WbCli *cli, char **ids, WbErr *err) {
                        "INSERT OR IGNORE INTO temp.photo_now SELECT photo_id, temperature, tint FROM temp.photo "
                        "WHERE photo_id IS NOT NULL", err));
     WB_TRY(wb_sql_exec(cli->db, judge_rows, err));
+    WB_TRY(wb_xmp_tidy(cli->db, err));
     WB_TRY(judge_files(cli->db, err));
+    WB_TRY(finish_files(cli, err));
     return wb_sql_exec(cli->db, judge_batches, err);
 }
 

@@ -10,7 +10,7 @@ extern const int wb_schema_version;         /* the number of steps: the version 
 /* sql/adapter: for each program, how its catalog is read, and what an apply changes there. */
 extern const char *const wb_lightroom_read_sql, *const wb_lightroom_plan_sql, *const wb_lightroom_snapshot_sql,
     *const wb_lightroom_undo_sql;
-extern const char *const wb_darktable_read_sql, *const wb_darktable_plan_sql,
+extern const char *const wb_darktable_read_sql, *const wb_darktable_prepare_sql, *const wb_darktable_plan_sql,
     *const wb_darktable_undo_sql;
 
 #define WB_NATIVE_VERSION 1 /* PRAGMA user_version of a native catalog */

@@ -189,7 +189,9 @@ static WbStatus write_rows(WbCli *cli, int64_t batch, Conflicts *conflicts, WbWr
         WB_TRY(wb_sql_step(rows, &row, err));
         if (!row) break;
         WB_TRY(wb_interrupt_check(err));
-        WB_TRY(write_row(&writing, rows, &same, err));
+        same = 1;
+        if (wb_xmp_matches(cli)) WB_TRY(wb_xmp_stands(cli->db, batch, sqlite3_column_value(rows, JOURNAL_ID), &same, err));
+        if (same) WB_TRY(write_row(&writing, rows, &same, err));
         if (same) written->applied++;
         else WB_TRY(conflicts_add(conflicts, sqlite3_column_int64(rows, 0), err));
     }
@@ -209,8 +211,7 @@ static WbStatus settle(sqlite3 *db, int64_t batch, const Conflicts *conflicts, c
         "UPDATE main.journal SET state = %Q WHERE batch = %lld AND state = 'pending';"
         "UPDATE main.batch SET state = %Q WHERE id = %lld",
         strcmp(state, "done") == 0 ? "applied" : state, (long long)batch, state, (long long)batch);
-    WB_TRY(wb_sql_exec(db, sql, err));
-    return wb_sql_commit(db, err);
+    return wb_sql_exec(db, sql, err);
 }
 
 WbStatus wb_batch_is_xmp(WbCli *cli, int64_t batch, int *ret, WbErr *err) {
@@ -267,6 +268,8 @@ WbStatus wb_batch_write(WbCli *cli, int64_t batch, WbWritten *ret, WbErr *err) {
     WbErr settled;
     WbStatus end = settle(cli->db, batch, status == WB_OK ? &conflicts : &none, status == WB_OK ? "done" : "abandoned",
                           &settled);
+    if (end == WB_OK && status == WB_OK) end = wb_xmp_write(cli->db, batch, &settled);
+    if (end == WB_OK) end = wb_sql_commit(cli->db, &settled);
     if (end != WB_OK) wb_sql_rollback(cli->db);
     if (status != WB_OK) return status;
     if (end != WB_OK)

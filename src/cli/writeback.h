@@ -8,10 +8,11 @@
  *   1. the caller makes a batch with its journal rows (old and new values) as pending and commits the sidecar;
  *   2. wb_batch_write takes the sidecar's write lock, so that no other graycard takes the batch for an interrupted one;
  *   3. one transaction in the catalog changes only rows that still hold the old values, and is committed and closed;
- *   4. the journal says applied or conflict, the batch done, and the sidecar is committed.
+ *   4. the journal says applied or conflict, the batch done; XMP sidecars that go with it (xmp.h) are written, and the
+ *      sidecar is committed.
  *
  * A crash before the commit of 3 leaves the catalog as it was, after it a pending journal; recover.h tells them apart
- * by the values. */
+ * by the values, and writes the XMP sidecars that are missing. */
 
 typedef struct WbWritten {
     int64_t applied, conflicts;

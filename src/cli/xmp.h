@@ -13,8 +13,19 @@
  * temp.unwritable(photo_id, reason). `overwrite`: also sidecars where white balance was set by hand. */
 WB_MUST_USE WbStatus wb_xmp_plan(WbCli *cli, int overwrite, WbChosen *chosen, WbErr *err);
 
-/* What of the plan is unwritable: lines on stdout, or member `unwritable` of an open object. */
-WB_MUST_USE WbStatus wb_xmp_report(WbCli *cli, WbJson *json, WbErr *err);
+/* The same for a write into the catalog of a program that keeps its settings in sidecars as well (darktable: IMG.CR2.xmp):
+ * those that are there follow. Photos whose sidecar cannot, or is newer than the catalog, are unwritable. */
+WB_MUST_USE WbStatus wb_xmp_match(WbCli *cli, WbChosen *chosen, WbErr *err);
+int wb_xmp_matches(const WbCli *cli); /* whether there is that to do */
+
+/* Makes the two empty tables. */
+WB_MUST_USE WbStatus wb_xmp_tables(sqlite3 *db, WbErr *err);
+
+/* What of the plan is unwritable: lines on stdout that begin with `words`, or member `unwritable` of an open object. */
+WB_MUST_USE WbStatus wb_xmp_report(WbCli *cli, WbJson *json, const char *words, WbErr *err);
+
+/* The sidecars of the plan: lines on stdout, or member `sidecars` of an open object. */
+WB_MUST_USE WbStatus wb_xmp_print(WbCli *cli, WbJson *json, WbErr *err);
 
 /* Notes temp.file_change as files of the batch, in the caller's transaction. */
 WB_MUST_USE WbStatus wb_xmp_journal(sqlite3 *db, int64_t batch, WbErr *err);
@@ -22,9 +33,21 @@ WB_MUST_USE WbStatus wb_xmp_journal(sqlite3 *db, int64_t batch, WbErr *err);
 /* The files of `batch`, which undoes `undoes`: those of the photos in its journal, swapped. */
 WB_MUST_USE WbStatus wb_xmp_swap(sqlite3 *db, int64_t undoes, int64_t batch, WbErr *err);
 
-/* Writes every file that still is what it was, each whole or not at all. Errors: WB_ERR_IO, WB_ERR_INTERRUPTED: those
- * before it are written. */
+/* Whether the sidecar of a photo of the batch stands as `write` needs it: as it was, as it shall be, or not there. 1 also
+ * where the photo has none in the batch. */
+WB_MUST_USE WbStatus wb_xmp_stands(sqlite3 *db, int64_t batch, sqlite3_value *photo_id, int *ret, WbErr *err);
+
+/* Of such a swapped batch of a program that wb_xmp_match is for: sidecars that the program has written anew since, and in
+ * which what the batch undoes stands as it was set, are taken back as they are now. */
+WB_MUST_USE WbStatus wb_xmp_rematch(WbCli *cli, int64_t batch, WbErr *err);
+
+/* Writes every file of a pending or applied photo that still is what it was, each whole or not at all; its time becomes
+ * what the batch has the catalog say of it, where it does. Errors: WB_ERR_IO: the others are written;
+ * WB_ERR_INTERRUPTED: those before it are. */
 WB_MUST_USE WbStatus wb_xmp_write(sqlite3 *db, int64_t batch, WbErr *err);
+
+/* Removes the unfinished new files that a crash left beside those of pending batches. */
+WB_MUST_USE WbStatus wb_xmp_tidy(sqlite3 *db, WbErr *err);
 
 /* Settles the pending journal of a batch by what the files hold now: applied, abandoned, or conflict. */
 WB_MUST_USE WbStatus wb_xmp_judge(sqlite3 *db, int64_t batch, WbWritten *ret, WbErr *err);

@@ -102,9 +102,13 @@ static void notes_close(Notes *notes) {
     sqlite3_finalize(notes->unwritable);
 }
 
+WbStatus wb_xmp_tables(sqlite3 *db, WbErr *err) {
+    return wb_sql_exec(db, "CREATE TEMP TABLE file_change (photo_id PRIMARY KEY, path UNIQUE, old, new); "
+                       "CREATE TEMP TABLE unwritable (photo_id PRIMARY KEY, reason)", err);
+}
+
 static WbStatus notes_open(sqlite3 *db, Notes *notes, WbErr *err) {
-    WB_TRY(wb_sql_exec(db, "CREATE TEMP TABLE file_change (photo_id PRIMARY KEY, path UNIQUE, old, new); "
-                       "CREATE TEMP TABLE unwritable (photo_id PRIMARY KEY, reason)", err));
+    WB_TRY(wb_xmp_tables(db, err));
     WB_TRY(wb_sql_prepare(db, "INSERT OR IGNORE INTO temp.file_change VALUES (?1, ?2, ?3, ?4)", &notes->change, err));
     return wb_sql_prepare(db, "INSERT INTO temp.unwritable VALUES (?1, ?2)", &notes->unwritable, err);
 }
@@ -153,7 +157,7 @@ WbStatus wb_xmp_plan(WbCli *cli, int overwrite, WbChosen *chosen, WbErr *err) {
     return wb_sql_int(cli->db, "SELECT count(*) FROM temp.change", &chosen->changes, err);
 }
 
-WbStatus wb_xmp_report(WbCli *cli, WbJson *json, WbErr *err) {
+WbStatus wb_xmp_report(WbCli *cli, WbJson *json, const char *words, WbErr *err) {
     WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *rows = NULL;
     WB_TRY(wb_sql_prepare(cli->db, "SELECT u.photo_id, p.path, u.reason FROM temp.unwritable AS u JOIN temp.photo AS p "
                           "ON p.photo_id IS u.photo_id ORDER BY u.rowid", &rows, err));
@@ -162,7 +166,7 @@ WbStatus wb_xmp_report(WbCli *cli, WbJson *json, WbErr *err) {
         WB_TRY(wb_sql_step(rows, &row, err));
         if (!row) break;
         if (!json) {
-            printf("not as a sidecar: %s (%s): %s\n", wb_sql_text(rows, 0), wb_sql_text(rows, 1), wb_sql_text(rows, 2));
+            printf("%s: %s (%s): %s\n", words, wb_sql_text(rows, 0), wb_sql_text(rows, 1), wb_sql_text(rows, 2));
             continue;
         }
         wb_json_open(json, '{');

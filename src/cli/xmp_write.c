@@ -1,7 +1,10 @@
+#define _XOPEN_SOURCE 700 /* realpath */
 #include "cli/xmp.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -38,9 +41,15 @@ WbStatus wb_xmp_file(const char *path, char **ret, size_t *bytes, WbErr *err) {
     return status;
 }
 
-/* Columns of a row of main.file. */
-enum { PHOTO, PATH, OLD, NEW };
-static const char files_of_batch[] = "SELECT photo_id, path, old, new FROM main.file WHERE batch = ?1 ORDER BY rowid";
+/* Columns of a row of main.file. TIME: the sidecar's, in seconds, that darktable notes in its library; else NULL. */
+enum { PHOTO, PATH, OLD, NEW, TIME };
+#define FILE_COLUMNS                                                                                         \
+    "SELECT f.photo_id, f.path, f.old, f.new, (SELECT c.new FROM main.cell AS c WHERE c.batch = f.batch AND "  \
+    "c.photo_id = f.photo_id AND c.in_column = 'write_timestamp') FROM main.file AS f WHERE f.batch = ?1 "
+static const char files_of_batch[] = FILE_COLUMNS "ORDER BY f.rowid";
+static const char files_to_write[] =
+    FILE_COLUMNS "AND EXISTS (SELECT 1 FROM main.journal AS j WHERE j.batch = f.batch AND j.photo_id = f.photo_id AND "
+    "j.state IN ('pending', 'applied')) ORDER BY f.rowid";
 
 static int holds(sqlite3_stmt *row, int column, const char *data, size_t bytes) {
     if (sqlite3_column_type(row, column) == SQLITE_NULL) return !data;
@@ -48,14 +57,52 @@ static int holds(sqlite3_stmt *row, int column, const char *data, size_t bytes) 
     return data && (size_t)sqlite3_column_bytes(row, column) == bytes && (bytes == 0 || memcmp(blob, data, bytes) == 0);
 }
 
-static WbStatus replace(const char *path, const void *data, size_t bytes, WbErr *err) {
-    WB_CLEANUP(wb_output_abandon) WbOutput output = {0};
+/* Where a new file is made; a name that is found again after a crash. */
+static char *temporary_of(const char *path) {
+    return sqlite3_mprintf("%s.graycard.tmp", path);
+}
+
+/* Writes the file with the permissions `before` has, and the time that the row gives, where they do. */
+static int fill(FILE *file, sqlite3_stmt *row, const struct stat *before) {
+    const struct timespec times[] = {{.tv_nsec = UTIME_OMIT}, {.tv_sec = (time_t)sqlite3_column_int64(row, TIME)}};
+    size_t bytes = (size_t)sqlite3_column_bytes(row, NEW);
+    if (before) (void)fchmod(fileno(file), before->st_mode & 07777);
+    int bad = bytes > 0 && fwrite(sqlite3_column_blob(row, NEW), 1, bytes, file) != bytes;
+    bad = fflush(file) != 0 || bad;
+    if (sqlite3_column_type(row, TIME) != SQLITE_NULL) bad = futimens(fileno(file), times) != 0 || bad;
+    return fclose(file) == 0 && !bad;
+}
+
+/* The file that a link leads to, where it is one: the link stays. */
+static WbStatus replace(sqlite3_stmt *row, WbErr *err) {
+    const char *path = wb_sql_text(row, PATH);
+    char there[PATH_MAX];
     struct stat before;
-    int is_there = stat(path, &before) == 0;
-    WB_TRY(wb_output_open(path, &output, err));
-    if (is_there) (void)fchmod(fileno(output.file), before.st_mode & 07777); /* the permissions it had */
-    if (bytes > 0 && fwrite(data, 1, bytes, output.file) != bytes) return cannot("write", path, err);
-    return wb_output_commit(&output, err);
+    int is_there = realpath(path, there) && stat(there, &before) == 0;
+    if (is_there) path = there;
+    WB_CLEANUP(wb_sql_text_at) char *temporary = temporary_of(path);
+    if (!temporary) return wb_fail_nomem(err);
+    unlink(temporary); /* of a write that was interrupted */
+    FILE *file = fopen(temporary, "wbx");
+    if (!file) return cannot("write", path, err);
+    WbStatus status = fill(file, row, is_there ? &before : NULL) ? WB_OK : cannot("write", path, err);
+    if (status == WB_OK) status = wb_file_settle(temporary, path, err);
+    if (status != WB_OK) unlink(temporary);
+    return status;
+}
+
+WbStatus wb_xmp_tidy(sqlite3 *db, WbErr *err) {
+    WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *files = NULL;
+    WB_TRY(wb_sql_prepare(db, "SELECT f.path FROM main.file AS f JOIN main.batch AS b ON b.id = f.batch "
+                          "WHERE b.state = 'pending'", &files, err));
+    for (int row;;) {
+        char there[PATH_MAX];
+        WB_TRY(wb_sql_step(files, &row, err));
+        if (!row) return WB_OK;
+        const char *path = wb_sql_text(files, 0);
+        WB_CLEANUP(wb_sql_text_at) char *temporary = temporary_of(realpath(path, there) ? there : path);
+        if (temporary) unlink(temporary);
+    }
 }
 
 static WbStatus write_one(sqlite3_stmt *row, WbErr *err) {
@@ -64,21 +111,37 @@ static WbStatus write_one(sqlite3_stmt *row, WbErr *err) {
     size_t bytes = 0;
     WB_TRY(wb_xmp_file(path, &now, &bytes, err));
     if (!holds(row, OLD, now, bytes)) return WB_OK; /* a conflict, which wb_xmp_judge will see */
-    const void *data = sqlite3_column_blob(row, NEW);
-    if (sqlite3_column_type(row, NEW) != SQLITE_NULL)
-        return replace(path, data, (size_t)sqlite3_column_bytes(row, NEW), err);
+    if (sqlite3_column_type(row, NEW) != SQLITE_NULL) return replace(row, err);
     return unlink(path) == 0 ? WB_OK : cannot("remove", path, err);
+}
+
+WbStatus wb_xmp_stands(sqlite3 *db, int64_t batch, sqlite3_value *photo_id, int *ret, WbErr *err) {
+    WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *file = NULL;
+    WB_CLEANUP(wb_free_at) char *now = NULL;
+    size_t bytes = 0;
+    int row;
+    WB_TRY(wb_sql_prepare(db, FILE_COLUMNS "AND f.photo_id IS ?2", &file, err));
+    sqlite3_bind_int64(file, 1, batch);
+    if (sqlite3_bind_value(file, 2, photo_id) != SQLITE_OK) return wb_fail_nomem(err);
+    WB_TRY(wb_sql_step(file, &row, err));
+    if (!row) return *ret = 1, WB_OK;
+    WB_TRY(wb_xmp_file(wb_sql_text(file, PATH), &now, &bytes, err));
+    *ret = !now || holds(file, OLD, now, bytes) || holds(file, NEW, now, bytes);
+    return WB_OK;
 }
 
 WbStatus wb_xmp_write(sqlite3 *db, int64_t batch, WbErr *err) {
     WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *files = NULL;
-    WB_TRY(wb_sql_prepare(db, files_of_batch, &files, err));
+    WB_TRY(wb_sql_prepare(db, files_to_write, &files, err));
     sqlite3_bind_int64(files, 1, batch);
+    WbStatus status = WB_OK;
     for (int row;;) {
+        WbErr why;
         WB_TRY(wb_sql_step(files, &row, err));
-        if (!row) return WB_OK;
+        if (!row) return status;
         WB_TRY(wb_interrupt_check(err));
-        WB_TRY(write_one(files, err));
+        WbStatus one = write_one(files, status == WB_OK ? err : &why);
+        if (status == WB_OK) status = one;
     }
 }
 

@@ -1,7 +1,8 @@
 /* darktable's histories: the aggregates wb_dt_white_balance(num, operation, multi_priority, enabled, version,
  * op_params), wb_dt_label(the same) and wb_dt_hash(num, operation, multi_priority, enabled, op_params,
  * blendop_params, order_version, order_list) over rows of `history`, and the sidecars wb_dt_xmp_get(xmp),
- * wb_dt_xmp_add(xmp, operation, version, op_params, blendop_version, blendop_params, hash).
+ * wb_dt_xmp_add(xmp, operation, multi_priority, version, op_params, blendop_version, blendop_params, hash),
+ * wb_dt_xmp_take(xmp, operation, multi_priority, op_params, hash).
  *
  *  1. The aggregates take the rows of one photo with num < images.history_end, in any order; in force is the one with
  *     the highest num of each operation and multi_priority. No rows give NULL. A num, operation, multi_priority or
@@ -19,7 +20,8 @@
  *  6. wb_dt_xmp_add is the sidecar with one entry more in force: num is history_end, which moves up with the entries
  *     above it. It is a copy of the one in force of that operation with other parameters, or new with the blendop
  *     given (NULL otherwise). The hash, 32 hexadecimal digits or NULL, is renewed where there is one. Every other
- *     byte stays; the type is that of the argument.
+ *     byte stays; the type is that of the argument. wb_dt_xmp_take takes that back: the last entry in force must be of
+ *     that operation and those parameters, else it is an error.
  *  7. Sidecars that are not XML or XMP, a DOCTYPE, more than 32 MiB, packed bombs, entries that cannot be read:
  *     errors.
  *  8. NULL for xmp gives NULL. Deterministic and harmless, all of them.
@@ -227,7 +229,11 @@ static void xmp_get(sqlite3_context *context, int count, sqlite3_value **values)
     wb_result_json(context, status, json, &err);
 }
 
-enum { XMP, OPERATION, VERSION, PARAMS, BLEND_VERSION, BLEND, HASH };
+enum { XMP, OPERATION, PRIORITY, VERSION, PARAMS, BLEND_VERSION, BLEND, HASH };
+
+static WbStatus hash_of(sqlite3_value *value, const char *what, const char **ret, WbErr *err) {
+    return sqlite3_value_type(value) == SQLITE_NULL ? WB_OK : wb_value_text(value, what, ret, err);
+}
 
 static WbStatus added(sqlite3_value **values, char **ret, size_t *ret_bytes, WbErr *err) {
     WbDtRow row = {.enabled = 1};
@@ -236,13 +242,13 @@ static WbStatus added(sqlite3_value **values, char **ret, size_t *ret_bytes, WbE
     int64_t version, blend_version = 0;
     WB_TRY(wb_value_bytes(values[XMP], "wb_dt_xmp_add(xmp)", &data, &bytes, err));
     WB_TRY(wb_value_text(values[OPERATION], "wb_dt_xmp_add(operation)", &row.operation, err));
+    WB_TRY(wb_value_integer(values[PRIORITY], "wb_dt_xmp_add(multi_priority)", &row.multi_priority, err));
     WB_TRY(wb_value_integer(values[VERSION], "wb_dt_xmp_add(version)", &version, err));
     WB_TRY(wb_value_blob(values[PARAMS], "wb_dt_xmp_add(op_params)", &row.params, &row.params_bytes, err));
     if (sqlite3_value_type(values[BLEND_VERSION]) != SQLITE_NULL)
         WB_TRY(wb_value_integer(values[BLEND_VERSION], "wb_dt_xmp_add(blendop_version)", &blend_version, err));
     WB_TRY(blob_of(values[BLEND], "wb_dt_xmp_add(blendop_params)", &row.blend, &row.blend_bytes, err));
-    if (sqlite3_value_type(values[HASH]) != SQLITE_NULL)
-        WB_TRY(wb_value_text(values[HASH], "wb_dt_xmp_add(hash)", &hash, err));
+    WB_TRY(hash_of(values[HASH], "wb_dt_xmp_add(hash)", &hash, err));
     if (version < 1 || version > 1000 || blend_version < 0 || blend_version > 1000) /* darktable's are below 100 */
         return wb_fail(err, WB_ERR_USAGE, "wb_dt_xmp_add: %lld and %lld are no versions of a module",
                        (long long)version, (long long)blend_version);
@@ -260,6 +266,28 @@ static void xmp_add(sqlite3_context *context, int count, sqlite3_value **values)
     wb_result_bytes(context, status, text, bytes, sqlite3_value_type(values[XMP]) == SQLITE_BLOB, &err);
 }
 
+static WbStatus taken(sqlite3_value **values, char **ret, size_t *ret_bytes, WbErr *err) {
+    WbDtRow row = {.enabled = 1};
+    const char *data, *hash = NULL;
+    size_t bytes;
+    WB_TRY(wb_value_bytes(values[0], "wb_dt_xmp_take(xmp)", &data, &bytes, err));
+    WB_TRY(wb_value_text(values[1], "wb_dt_xmp_take(operation)", &row.operation, err));
+    WB_TRY(wb_value_integer(values[2], "wb_dt_xmp_take(multi_priority)", &row.multi_priority, err));
+    WB_TRY(wb_value_blob(values[3], "wb_dt_xmp_take(op_params)", &row.params, &row.params_bytes, err));
+    WB_TRY(hash_of(values[4], "wb_dt_xmp_take(hash)", &hash, err));
+    return wb_dt_sidecar_take(data, bytes, &row, hash, ret, ret_bytes, err);
+}
+
+static void xmp_take(sqlite3_context *context, int count, sqlite3_value **values) {
+    WbErr err = {0};
+    char *text = NULL;
+    size_t bytes = 0;
+    (void)count;
+    if (wb_any_null(1, values)) return;
+    WbStatus status = taken(values, &text, &bytes, &err);
+    wb_result_bytes(context, status, text, bytes, sqlite3_value_type(values[0]) == SQLITE_BLOB, &err);
+}
+
 #define PURE (SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS)
 
 const WbFunction wb_functions_catalog_dt_history[] = {
@@ -267,6 +295,7 @@ const WbFunction wb_functions_catalog_dt_history[] = {
     {"wb_dt_label", 6, PURE, NULL, label_step, label_final},
     {"wb_dt_hash", 8, PURE, NULL, hash_step, hash_final},
     {"wb_dt_xmp_get", 1, PURE, xmp_get, NULL, NULL},
-    {"wb_dt_xmp_add", 7, PURE, xmp_add, NULL, NULL},
+    {"wb_dt_xmp_add", 8, PURE, xmp_add, NULL, NULL},
+    {"wb_dt_xmp_take", 5, PURE, xmp_take, NULL, NULL},
     {0},
 };

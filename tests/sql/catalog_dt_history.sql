@@ -40,27 +40,36 @@ SELECT 'catalog_dt_history 5. sidecar', json_extract(j, '$.module', '$.white_bal
     = '["temperature",1.5,5,1,1,"00000000000000000000000000000000"]' FROM (SELECT wb_dt_xmp_get(x) AS j FROM t);
 SELECT 'catalog_dt_history 5. its hash', json_extract(wb_dt_xmp_get(x), '$.hash_now') = lower(hex(wb_dt_hash(0, 'temperature', 0, 1, x'000000400000803f0000c03f0000c07f', NULL, NULL, NULL))) FROM t;
 -- 6. adding
-SELECT 'catalog_dt_history 6. a copy with other parameters', wb_dt_xmp_add(x, 'temperature', 3, x'0000803f0000803f0000803f0000c07f', NULL, NULL, NULL)
+SELECT 'catalog_dt_history 6. a copy with other parameters', wb_dt_xmp_add(x, 'temperature', 0, 3, x'0000803f0000803f0000803f0000c07f', NULL, NULL, NULL)
     = replace(replace(x, 'end="1"', 'end="2"'), '"0"/>', '"0"/>
   <rdf:li darktable:num="1" darktable:operation="temperature" darktable:enabled="1" darktable:modversion="3" darktable:params="0000803f0000803f0000803f0000c07f" darktable:multi_priority="0"/>') FROM t;
 SELECT 'catalog_dt_history 6. another module', json_extract(j, '$.entries', '$.hash') = '[2,"0123456789abcdef0123456789abcdef"]'
-FROM (SELECT wb_dt_xmp_get(wb_dt_xmp_add(x, 'exposure', 6, x'00', 11, x'0102', '0123456789abcdef0123456789abcdef')) AS j FROM t);
-SELECT 'catalog_dt_history 6. type', typeof(wb_dt_xmp_add(CAST(x AS BLOB), 'temperature', 3, x'00', NULL, NULL, NULL)) = 'blob' FROM t;
+FROM (SELECT wb_dt_xmp_get(wb_dt_xmp_add(x, 'exposure', 0, 6, x'00', 11, x'0102', '0123456789abcdef0123456789abcdef')) AS j FROM t);
+SELECT 'catalog_dt_history 6. type', typeof(wb_dt_xmp_add(CAST(x AS BLOB), 'temperature', 0, 3, x'00', NULL, NULL, NULL)) = 'blob' FROM t;
+SELECT 'catalog_dt_history 6. taking it back', wb_dt_xmp_take(wb_dt_xmp_add(x, 'temperature', 0, 3, x'00', NULL, NULL, '0123456789abcdef0123456789abcdef'),
+    'temperature', 0, x'00', '00000000000000000000000000000000') = x FROM t;
+-- error: is another
+SELECT wb_dt_xmp_take(x, 'temperature', 0, x'00', NULL) FROM t;
+-- error: is another
+SELECT wb_dt_xmp_take(x, 'exposure', 0, x'000000400000803f0000c03f0000c07f', NULL) FROM t;
+-- error: is another
+SELECT wb_dt_xmp_take(x, 'temperature', 1, x'000000400000803f0000c03f0000c07f', NULL) FROM t;
 -- error: no versions of a module
-SELECT wb_dt_xmp_add(x, 'temperature', 0, x'00', NULL, NULL, NULL) FROM t;
+SELECT wb_dt_xmp_add(x, 'temperature', 0, 0, x'00', NULL, NULL, NULL) FROM t;
 -- error: 32 hexadecimal digits
-SELECT wb_dt_xmp_add(x, 'temperature', 3, x'00', NULL, NULL, 'abc') FROM t;
+SELECT wb_dt_xmp_add(x, 'temperature', 0, 3, x'00', NULL, NULL, 'abc') FROM t;
 -- 7. errors
 -- error: DOCTYPE
 SELECT wb_dt_xmp_get('<!DOCTYPE a><a/>');
 -- error: hexadecimal
 SELECT wb_dt_xmp_get(replace(x, '"0000004', '"x000004')) FROM t;
 -- error: no darktable history
-SELECT wb_dt_xmp_add(replace(x, 'darktable:history', 'darktable:story'), 'temperature', 3, x'00', NULL, NULL, NULL) FROM t;
+SELECT wb_dt_xmp_add(replace(x, 'darktable:history', 'darktable:story'), 'temperature', 0, 3, x'00', NULL, NULL, NULL) FROM t;
 -- error: is not known: 1 to 4 are
 SELECT wb_dt_white_balance(0, 'temperature', 0, 1, 9, x'00');
 -- 8. NULL; deterministic and harmless
-SELECT 'catalog_dt_history 8. NULL', wb_dt_xmp_get(NULL) IS NULL AND wb_dt_xmp_add(NULL, 'a', 1, x'', NULL, NULL, NULL) IS NULL;
+SELECT 'catalog_dt_history 8. NULL', wb_dt_xmp_get(NULL) IS NULL AND wb_dt_xmp_add(NULL, 'a', 0, 1, x'', NULL, NULL, NULL) IS NULL
+    AND wb_dt_xmp_take(NULL, 'a', 0, x'', NULL) IS NULL;
 CREATE INDEX by_sidecar ON t(wb_dt_xmp_get(x));
 PRAGMA trusted_schema = OFF;
 SELECT 'catalog_dt_history 8. untrusted schema', json_valid(j) FROM balance WHERE imgid = 1;

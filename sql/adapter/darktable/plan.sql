@@ -1,31 +1,14 @@
--- What applying batch ?1 changes in a darktable library, as rows of main.cell. The library is only read here.
--- Sidecars (photo.dng.xmp) are left as they are: the library counts, and darktable writes them from it with its next change.
+-- What applying batch ?1 changes in a darktable library, as rows of main.cell: the entries of prepare.sql. The library is only read here.
 
-SELECT iif(EXISTS (SELECT 1 FROM catalog.sqlite_schema WHERE name = 'module_order'),
-    'CREATE TEMP VIEW darktable_order AS SELECT imgid, version, iop_list FROM catalog.module_order',
-    'CREATE TEMP VIEW darktable_order AS SELECT NULL AS imgid, NULL AS version, NULL AS iop_list WHERE 0');
-SELECT iif(EXISTS (SELECT 1 FROM catalog.sqlite_schema WHERE name = 'history_hash'),
-    'CREATE TEMP VIEW darktable_hash AS SELECT imgid, current_hash FROM catalog.history_hash',
-    'CREATE TEMP VIEW darktable_hash AS SELECT NULL AS imgid, NULL AS current_hash WHERE 0');
 SELECT iif(EXISTS (SELECT 1 FROM catalog.sqlite_schema WHERE name = 'masks_history'),
     'CREATE TEMP VIEW darktable_mask AS SELECT rowid AS row, imgid, num FROM catalog.masks_history',
     'CREATE TEMP VIEW darktable_mask AS SELECT NULL AS row, NULL AS imgid, NULL AS num WHERE 0');
 
--- The new entry of each photo is a copy of the one in force with other parameters, above all that is in force.
 CREATE TEMP TABLE darktable_plan AS
-SELECT i.id AS imgid, i.history_end AS num, h.module, h.operation, h.blendop_params, h.blendop_version, h.multi_priority,
-    h.multi_name, o.version AS order_version, o.iop_list AS order_list,
-    CASE h.operation
-        WHEN 'temperature' THEN (SELECT wb_dt_set_temperature(h.op_params, h.module, f ->> 0, f ->> 1, f ->> 2)
-            FROM (SELECT wb_multipliers(j.new_temperature, j.new_tint, iif(a.has_camera, a.shot, NULL)) AS f))
-        ELSE (SELECT wb_dt_set_mixer(h.op_params, h.module, xy ->> 0, xy ->> 1, j.new_temperature)
-            FROM (SELECT wb_xy(j.new_temperature, j.new_tint) AS xy))
-    END AS op_params,
-    (SELECT coalesce(max(rowid), 0) FROM catalog.history) + row_number() OVER (ORDER BY i.id) AS row,
-    row_number() OVER (ORDER BY i.id) * 100000 AS first -- cells of a photo are numbered from here
-FROM main.journal AS j JOIN catalog.images AS i ON i.id = j.photo_id
-JOIN temp.darktable_image AS a ON a.id_global = i.id JOIN catalog.history AS h ON h.rowid = a.row
-LEFT JOIN temp.darktable_order AS o ON o.imgid = i.id
+SELECT e.*, EXISTS (SELECT 1 FROM main.file AS f WHERE f.batch = j.batch AND f.photo_id = e.imgid) AS has_file,
+    (SELECT coalesce(max(rowid), 0) FROM catalog.history) + row_number() OVER (ORDER BY e.imgid) AS row,
+    row_number() OVER (ORDER BY e.imgid) * 100000 AS first -- cells of a photo are numbered from here
+FROM main.journal AS j JOIN temp.darktable_entry AS e ON e.imgid = j.photo_id
 WHERE j.batch = ?1;
 
 CREATE TEMP VIEW darktable_cell AS
@@ -49,13 +32,11 @@ UNION ALL SELECT first + 50009, imgid, 'value', 'history', row, 'multi_name', NU
 UNION ALL SELECT first + 50010, imgid, 'value', 'history', row, 'multi_name_hand_edited', NULL, 0 FROM temp.darktable_plan
     WHERE EXISTS (SELECT 1 FROM pragma_table_info('history', 'catalog') WHERE name = 'multi_name_hand_edited')
 UNION ALL SELECT first + 50020, imgid, 'value', 'images', imgid, 'history_end', num, num + 1 FROM temp.darktable_plan
-UNION ALL SELECT first + 50030, p.imgid, iif(s.imgid IS NULL, 'row', 'value'), 'history_hash', p.imgid, 'current_hash', s.current_hash,
-    (SELECT wb_dt_hash(num, operation, multi_priority, enabled, op_params, blendop_params, p.order_version, p.order_list)
-        FROM (SELECT h.num, h.operation, h.multi_priority, h.enabled, h.op_params, h.blendop_params
-            FROM catalog.history AS h WHERE h.imgid = p.imgid AND h.num < p.num
-            UNION ALL SELECT p.num, p.operation, p.multi_priority, 1, p.op_params, p.blendop_params))
-    FROM temp.darktable_plan AS p LEFT JOIN temp.darktable_hash AS s ON s.imgid = p.imgid
-    WHERE EXISTS (SELECT 1 FROM catalog.sqlite_schema WHERE name = 'history_hash');
+-- when the sidecar was written: a newer one would be taken for somebody else's
+UNION ALL SELECT first + 50021, imgid, 'soft', 'images', imgid, 'write_timestamp', written_at, CAST(strftime('%s', 'now') AS INTEGER)
+    FROM temp.darktable_plan WHERE has_file
+UNION ALL SELECT first + 50030, imgid, iif(has_hash, 'value', 'row'), 'history_hash', imgid, 'current_hash', old_hash, hash
+    FROM temp.darktable_plan WHERE EXISTS (SELECT 1 FROM catalog.sqlite_schema WHERE name = 'history_hash');
 
 INSERT INTO main.cell (batch, step, photo_id, kind, in_table, in_row, in_column, old, new)
 SELECT ?1, step, imgid, kind, in_table, in_row, in_column, old, new FROM temp.darktable_cell
@@ -64,5 +45,3 @@ WHERE old IS NOT new OR typeof(old) <> typeof(new);
 DROP VIEW temp.darktable_cell;
 DROP TABLE temp.darktable_plan;
 DROP VIEW temp.darktable_mask;
-DROP VIEW temp.darktable_hash;
-DROP VIEW temp.darktable_order;

@@ -146,6 +146,33 @@ static void check_refused(const char *xmp, const char *operation, const char *ha
     CHECK(strstr(err.text, words) != NULL);
 }
 
+static void test_take(void) {
+    const char *added = SIDECAR("3", FRESH,
+                                LI("0", "temperature", OLD) LI("1", "flip", "00") LI("2", "temperature", NEW)
+                                    LI("3", "exposure", "00") LI("4", "flip", "ff"));
+    WbDtRow row = new_row("temperature");
+    char *taken = NULL;
+    size_t bytes;
+    WbErr err;
+    CHECK_OK(wb_dt_sidecar_take(added, strlen(added), &row, HASH, &taken, &bytes, &err), err);
+    CHECK_TEXT(taken, SIDECAR("2", HASH,
+                              LI("0", "temperature", OLD) LI("1", "flip", "00") LI("2", "exposure", "00")
+                                  LI("3", "flip", "ff")));
+    wb_free(taken);
+    const char *const others[] = {
+        SIDECAR("1", HASH, LI("0", "temperature", OLD)),                         /* other parameters */
+        SIDECAR("1", HASH, LI("0", "temperature", OLD) LI("1", "temperature", NEW)), /* undone already */
+        SIDECAR("2", HASH, LI("0", "temperature", NEW) LI("1", "flip", "00")),   /* with another above it */
+        SIDECAR("0", HASH, ""),
+    };
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        taken = NULL;
+        CHECK(wb_dt_sidecar_take(others[i], strlen(others[i]), &row, HASH, &taken, &bytes, &err) == WB_ERR_INPUT);
+        CHECK(!taken && strstr(err.text, "is another"));
+    }
+    CHECK(wb_dt_sidecar_take(added, strlen(added), &row, "12", &taken, &bytes, &err) == WB_ERR_USAGE);
+}
+
 static void test_refused(void) {
     const char *sound = SIDECAR("1", HASH, LI("0", "temperature", OLD));
     check_refused(sound, "tem\"perature", NULL, WB_ERR_USAGE, "no module");
@@ -181,6 +208,7 @@ int main(void) {
     test_read();
     test_bad();
     test_add();
+    test_take();
     test_refused();
     test_memory();
     return check_done();

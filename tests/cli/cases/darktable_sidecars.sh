@@ -1,0 +1,76 @@
+. "$LIB"
+# darktable's sidecars follow its library, and undo puts them back; what they cannot follow is left alone in the library too.
+tools=$(dirname "$LIB")/../../tools
+dump() { cp "$1" copy.db && sqlite3 copy.db .dump && rm -f copy.db copy.db-*; }
+sums() { (cd photos && md5sum *.xmp && stat -c '%n %a %Y' *.xmp); }
+made() { # version
+    rm -rf library.db* photos
+    mkdir photos
+    "$tools/make-dtlib" --version "$1" --folder "$PWD/photos" --sidecars library.db
+    chmod 640 photos/IMG_00001.dng.xmp
+    graycard init library.db --quiet >init.txt
+    sqlite3 library.db.graycard "ATTACH 'library.db' AS c; INSERT INTO digest (photo_id, path, recipe, shot) SELECT id, 'x', 1, json_object('currTemp', 5000,
+        'currTint', 1, 'multipliers', json('[2,1,1.5]'), 'ColorMatrix1', json('[0.8629,-0.0862,-0.1313,-0.5073,1.2494,0.2137,-0.1267,0.1999,0.6159]'))
+        FROM c.images"
+    predicted library.db 5555 7 "SELECT id FROM c.images"
+    dump library.db >before
+    sums >sums
+}
+undone() {
+    run graycard undo library.db
+    dump library.db | cmp - before && sums | cmp - sums && say "as before, bytes and times"
+}
+
+for version in 15 37 53; do
+    say "version $version: they follow, and are put back"
+    made $version
+    "$tools/make-dtlib" --check library.db
+    run graycard apply library.db --quiet
+    "$tools/make-dtlib" --check library.db
+    sums | diff sums - | grep -c '^> .*640'
+    undone
+done
+
+say "what would be written"
+keeps library.db graycard apply library.db --dry-run --limit 2
+keeps library.db graycard apply library.db --dry-run --limit 1 --json
+sums | cmp - sums
+say "every other byte stays"
+cp photos/IMG_00004.dng.xmp old.xmp
+graycard apply library.db --quiet >apply.txt
+diff old.xmp photos/IMG_00004.dng.xmp | cut -c1-72
+sqlite3 library.db "SELECT write_timestamp > 1700000000 FROM images WHERE id = 4"
+ls photos | grep -v 'xmp$' || say "nothing else lies there"
+undone
+
+say "newer than the library: somebody else's, left alone; two seconds are not"
+touch -d @1700000003 photos/IMG_00001.dng.xmp
+touch -d @1700000002 photos/IMG_00003.dng.xmp
+sums >sums
+run graycard apply library.db
+sums | diff sums - | grep IMG_00001 || say "untouched"
+run graycard undo library.db
+say "damaged, another program's, of older history, and gone"
+made 37
+echo '<no' >photos/IMG_00001.dng.xmp
+sed -n '1,/xmp:Rating/p' photos/IMG_00003.dng.xmp | sed 's,Rating="3",&/></rdf:RDF></x:xmpmeta>,' >x && mv x photos/IMG_00003.dng.xmp
+sed 's/history_end="2"/history_end="1"/; s/_hash="../_hash="ff/' photos/IMG_00004.dng.xmp >x && mv x photos/IMG_00004.dng.xmp
+rm photos/IMG_00006.dng.xmp
+touch -d @1700000000 photos/*.xmp
+sums >sums
+run graycard apply library.db
+sums | diff sums - | grep "IMG_0000[136]" || say "untouched"
+undone
+
+say "darktable has written sidecars anew since: what was set is taken out of them; what it has changed above stays"
+made 37
+graycard apply library.db --quiet >apply.txt
+sed -i 's/Rating="3"/Rating="5"/' photos/IMG_00004.dng.xmp
+sed -i 's/Rating="3"/Rating="5"/' photos/IMG_00001.dng.xmp
+sed -i 's/darktable:operation="temperature"/darktable:operation="exposure"/' photos/IMG_00007.dng.xmp
+touch -d @1900000000 photos/IMG_00004.dng.xmp photos/IMG_00001.dng.xmp photos/IMG_00007.dng.xmp
+sqlite3 library.db "UPDATE images SET write_timestamp = 1900000000 WHERE id IN (1, 4, 7)"
+rm photos/IMG_00006.dng.xmp
+run graycard undo library.db
+"$tools/make-dtlib" --check library.db || :
+sums | diff sums - | grep -o "^> .*IMG_[0-9]*" | sed "s,^> .*IMG,IMG," | sort | uniq -c
