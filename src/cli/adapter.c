@@ -37,6 +37,13 @@ static const WbAdapter adapters[] = {
      .prepare = &wb_darktable_prepare_sql,
      .plan = &wb_darktable_plan_sql,
      .undo = &wb_darktable_undo_sql},
+    {.name = "folder",
+     .program = "folder",
+     .marks = "SELECT count(*) FROM pragma_database_list WHERE name = 'catalog' AND file = ''", /* folder.h */
+     .version = "SELECT 1",
+     .oldest = 1,
+     .newest = 1,
+     .read = &wb_folder_read_sql},
 };
 enum { ADAPTERS = sizeof adapters / sizeof *adapters };
 

@@ -33,8 +33,9 @@ typedef struct WbAdapter {
     int oldest, newest;  /* versions known */
     const char *unfit;   /* SQL: why nothing can be added to the catalog, with the cure, or NULL; or no SQL */
     int locks_by_process; /* 1: its lock files hold the number of a process, and mean nothing once that has ended */
-    const char *const *read, *const *plan;
-    const char *const *prepare, *const *snapshot, *const *undo; /* or NULL */
+    const char *const *read;
+    const char *const *plan; /* or NULL, as those below: a folder has none, only its sidecars are written */
+    const char *const *prepare, *const *snapshot, *const *undo;
 } WbAdapter;
 
 const WbAdapter *wb_adapter_of_name(const char *name); /* NULL: none; takes NULL */

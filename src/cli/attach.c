@@ -11,6 +11,7 @@
 
 #include "base/memory.h"
 #include "cli/adapter.h"
+#include "cli/folder.h"
 #include "cli/sql.h"
 
 /* How the catalog is read without leaving a trace.
@@ -64,6 +65,7 @@ static int is_locked_by_process(const WbCli *cli, const char *suffix) {
 int wb_catalog_companion(const WbCli *cli, const char **ret) {
     /* of photo programs; of SQLite; of darktable */
     static const char *const suffixes[] = {".lock", "-wal", "-journal", "-shm", "'s data.db.lock"};
+    if (wb_is_folder(cli)) return 0;
     int by_process = cli->adapter && cli->adapter->locks_by_process;
     for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
         int is_lock = strstr(suffixes[i], ".lock") != NULL;
@@ -203,6 +205,7 @@ WbStatus wb_catalog_attach(WbCli *cli, WbErr *err) {
     const char *path = cli->catalog_path, *query = "mode=ro";
     cli->catalog_bytes = -1;
     cli->immutable = 0;
+    if (wb_is_folder(cli)) return wb_folder_attach(cli, err);
     if (needs_copy(cli)) {
         WB_TRY(make_copy(cli, err));
         path = cli->copy_path;

@@ -27,9 +27,10 @@
  * A read statement left open keeps the catalog locked for other programs: load rows, finalize, then do long work. */
 typedef struct WbCli {
     sqlite3 *db;         /* NULL for commands that need nothing */
-    char *catalog_path;  /* as given; owned */
+    char *catalog_path;  /* as given; of a folder (folder.h) with one slash at its end; owned */
     char *sidecar_path;  /* catalog_path with ".graycard"; owned */
-    char *folder;        /* absolute folder of the catalog, where relative photo paths start; owned */
+    char *folder;        /* absolute folder of the catalog, or itself where it is one: relative photo paths start there;
+                          * owned */
     WbMapping mapping;   /* what the sidecar says of the catalog's tables */
     const struct WbAdapter *adapter; /* of the program whose catalog it is; NULL: a native or mapped one */
     const char *profile; /* --profile, else the sidecar's default profile; borrowed */

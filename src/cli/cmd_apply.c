@@ -5,6 +5,7 @@
 
 #include "cli/adapter.h"
 #include "cli/changes.h"
+#include "cli/folder.h"
 #include "cli/load.h"
 #include "cli/message.h"
 #include "cli/sql.h"
@@ -21,9 +22,12 @@ static const WbOption options[] = {
     {NULL, 0, NULL, NULL},
 };
 
-static WbStatus read_target(const WbArgs *args, const char **ret, WbErr *err) {
+static WbStatus read_target(const WbCli *cli, const WbArgs *args, const char **ret, WbErr *err) {
     const char *target = wb_arg(args, "to");
-    *ret = target && strcmp(target, "xmp") == 0 ? "xmp" : "catalog";
+    int is_xmp = target ? strcmp(target, "xmp") == 0 : wb_is_folder(cli);
+    *ret = is_xmp ? "xmp" : "catalog";
+    if (!is_xmp && wb_is_folder(cli))
+        return wb_fail(err, WB_ERR_USAGE, "a folder of photos is written by its sidecars alone: leave --to away");
     if (!target || strcmp(target, *ret) == 0) return WB_OK;
     return wb_fail(err, WB_ERR_USAGE, "no such target: '%.80s': choose catalog or xmp", target);
 }
@@ -133,7 +137,7 @@ static WbStatus apply(WbCli *cli, const WbArgs *args, WbErr *err) {
     int64_t batch = 0;
     const char *target = NULL;
     WB_TRY(read_choice(cli, args, &choice, err));
-    WB_TRY(read_target(args, &target, err));
+    WB_TRY(read_target(cli, args, &target, err));
     int xmp = strcmp(target, "xmp") == 0;
     WB_TRY(read_snapshot(cli, args, xmp, &snapshot, err));
     if (!dry && !xmp) WB_TRY(wb_batch_check_free(cli, err));

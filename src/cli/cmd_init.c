@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "cli/adapter.h"
+#include "cli/folder.h"
 #include "cli/mapping_make.h"
 #include "cli/output.h"
 #include "cli/sql.h"
@@ -93,8 +94,9 @@ static WbStatus recognise(WbCli *cli, WbErr *err) {
     WB_TRY(wb_catalog_attach(cli, err));
     WB_TRY(wb_adapter_recognise(cli, &adapter, err));
     if (!adapter) return WB_OK;
-    wb_catalog_detach(cli);
     cli->adapter = adapter;
+    if (wb_is_folder(cli)) return wb_folder_check(cli, err);
+    wb_catalog_detach(cli);
     return wb_catalog_attach(cli, err);
 }
 
@@ -142,7 +144,7 @@ static WbStatus report(WbCli *cli, int native, int existed, WbErr *err) {
     printf("%s %s: %lld %s, %lld with sliders\n", existed ? "updated" : "made", cli->sidecar_path, WB_PHOTOS(photos),
            (long long)set);
     if (cli->adapter) {
-        printf("  a %s catalog\n", cli->adapter->program);
+        printf("  a %s%s\n", cli->adapter->program, wb_is_folder(cli) ? " of photos with XMP sidecars" : " catalog");
         return wb_adapter_report(cli, NULL, err);
     }
     for (int role = 0; role < WB_ROLES && !native; role++)

@@ -54,7 +54,7 @@ double wb_whole(double value) {
 
 void wb_table_add_photo(WbTable *table, const char *key, const char *path) {
     const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
-    if (!*name || strncmp(name, key, strlen(key)) == 0) wb_table_add(table, "%s", key);
+    if (!*name || strncmp(name, key, strlen(key)) == 0 || strcmp(path, key) == 0) wb_table_add(table, "%s", key);
     else wb_table_add(table, "%s (%s)", key, name);
 }
 

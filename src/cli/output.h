@@ -48,7 +48,8 @@ void wb_table_add(WbTable *table, const char *format, ...) WB_PRINTF(2, 3); /* t
 /* Rounded for print, and never -0. */
 double wb_whole(double value);
 
-/* A photo: its id, and the name of its file in brackets where that does not begin with the id. */
+/* A photo: its id, and the name of its file in brackets where that does not begin with the id and the id is not its
+ * path. */
 void wb_table_add_photo(WbTable *table, const char *key, const char *path);
 WB_MUST_USE WbStatus wb_table_print(const WbTable *table, FILE *file, WbErr *err); /* first row is the heading */
 void wb_table_clear(WbTable *table);

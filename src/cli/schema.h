@@ -12,6 +12,7 @@ extern const char *const wb_lightroom_read_sql, *const wb_lightroom_plan_sql, *c
     *const wb_lightroom_undo_sql;
 extern const char *const wb_darktable_read_sql, *const wb_darktable_prepare_sql, *const wb_darktable_plan_sql,
     *const wb_darktable_undo_sql;
+extern const char *const wb_folder_open_sql, *const wb_folder_read_sql;
 
 #define WB_NATIVE_VERSION 1 /* PRAGMA user_version of a native catalog */
 

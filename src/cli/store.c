@@ -38,8 +38,8 @@ WbStatus wb_store_connect(const char *path, int flags, sqlite3 **ret, WbErr *err
     return WB_OK;
 }
 
-/* The first bytes of the catalog, and whether it is a file at all. */
-static WbStatus check_catalog(const char *path, WbErr *err) {
+/* The first bytes of the catalog, where it is no folder. */
+static WbStatus check_catalog(const char *path, int *is_folder, WbErr *err) {
     struct stat facts;
     if (stat(path, &facts) != 0) {
         if (errno == ENOENT || errno == ENOTDIR)
@@ -47,9 +47,8 @@ static WbStatus check_catalog(const char *path, WbErr *err) {
                            "no such catalog: %.300s: check the path, or make one with graycard import", path);
         return wb_fail(err, WB_ERR_IO, "cannot read the catalog: %.300s: %s", path, strerror(errno));
     }
-    if (S_ISDIR(facts.st_mode))
-        return wb_fail(err, WB_ERR_INPUT,
-                       "not a catalog but a folder: %.200s: graycard import %.200s -o CATALOG makes one", path, path);
+    *is_folder = S_ISDIR(facts.st_mode);
+    if (*is_folder) return WB_OK;
     FILE *file = fopen(path, "rb");
     if (!file) return wb_fail(err, WB_ERR_IO, "cannot read the catalog: %.300s: %s", path, strerror(errno));
     char magic[16] = "";
@@ -60,19 +59,22 @@ static WbStatus check_catalog(const char *path, WbErr *err) {
 }
 
 WbStatus wb_store_find(WbCli *cli, const char *catalog, WbErr *err) {
-    WB_TRY(check_catalog(catalog, err));
-    size_t room = strlen(catalog) + sizeof ".graycard";
-    cli->catalog_path = wb_strdup(catalog);
+    int is_folder;
+    WB_TRY(check_catalog(catalog, &is_folder, err));
+    size_t length = strlen(catalog), room = length + sizeof "/.graycard";
+    while (is_folder && length > 0 && catalog[length - 1] == '/') length--;
+    cli->catalog_path = wb_alloc(room, 1);
     cli->sidecar_path = wb_alloc(room, 1);
     char *whole = realpath(catalog, NULL);
     if (whole) {
         char *slash = strrchr(whole, '/');
-        slash[slash == whole] = 0;
+        if (!is_folder) slash[slash == whole] = 0;
         cli->folder = wb_strdup(whole);
     }
     free(whole); /* realpath's own */
     if (!cli->catalog_path || !cli->sidecar_path || !cli->folder) return wb_fail_nomem(err);
-    snprintf(cli->sidecar_path, room, "%s.graycard", catalog);
+    snprintf(cli->catalog_path, room, "%.*s%s", (int)length, catalog, is_folder ? "/" : "");
+    snprintf(cli->sidecar_path, room, "%s.graycard", cli->catalog_path);
     return WB_OK;
 }
 

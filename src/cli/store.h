@@ -17,7 +17,8 @@ WB_MUST_USE WbStatus wb_store_unchanged(const WbCli *cli, WbErr *err);
 
 /* --- pieces --- */
 
-/* Fills the paths of *cli. Errors: WB_ERR_INPUT when the catalog is not there or not a SQLite database. */
+/* Fills the paths of *cli; that of a folder ends in a slash (folder.h). Errors: WB_ERR_INPUT when the catalog is not
+ * there, or neither a SQLite database nor a folder; WB_ERR_IO. */
 WB_MUST_USE WbStatus wb_store_find(WbCli *cli, const char *catalog, WbErr *err);
 
 /* A connection to `path` ("" for one in memory) with our settings. flags: SQLITE_OPEN_... */

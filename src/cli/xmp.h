@@ -9,6 +9,9 @@
  * proprietary RAW files have such sidecars; other formats carry their settings inside, and photos are never written.
  * Table `file` holds each sidecar whole, before and after. */
 
+/* 1 when the name ends as those of proprietary RAW files do. */
+int wb_xmp_is_raw(const char *path);
+
 /* Narrows temp.change down to what can be written so, and fills temp.file_change(photo_id, path, old, new) and
  * temp.unwritable(photo_id, reason). `overwrite`: also sidecars where white balance was set by hand. */
 WB_MUST_USE WbStatus wb_xmp_plan(WbCli *cli, int overwrite, WbChosen *chosen, WbErr *err);

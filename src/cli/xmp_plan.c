@@ -14,7 +14,7 @@ static const char *const raw_endings[] = {
     "3fr", "arw", "bay", "cr2", "cr3", "crw", "dcr", "dcs", "erf", "fff", "iiq", "k25", "kdc", "mef", "mos", "mrw",
     "nef", "nrw", "orf", "pef", "ptx", "raf", "raw", "rw2", "rwl", "sr2", "srf", "srw", "x3f"};
 
-static int is_raw(const char *path) {
+int wb_xmp_is_raw(const char *path) {
     const char *dot = strrchr(path, '.');
     for (size_t i = 0; dot && !strchr(dot, '/') && i < sizeof raw_endings / sizeof *raw_endings; i++)
         if (strcasecmp(dot + 1, raw_endings[i]) == 0) return 1;
@@ -54,7 +54,7 @@ static WbStatus find_place(const WbCli *cli, sqlite3_stmt *row, Plan *plan, WbEr
     WB_TRY(wb_cli_path(cli, wb_sql_text(row, FILE_PATH), &photo, err));
     const char *why = NULL;
     if (sqlite3_column_int(row, IS_COPY)) why = "a virtual copy, which only the catalog has";
-    else if (!is_raw(photo)) why = "no RAW file of a camera maker: it carries its settings inside";
+    else if (!wb_xmp_is_raw(photo)) why = "no RAW file of a camera maker: it carries its settings inside";
     else if (access(photo, F_OK) != 0) why = "its file is not here";
     if (why) {
         snprintf(plan->why, sizeof plan->why, "%s", why);

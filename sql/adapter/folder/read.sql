@@ -1,0 +1,77 @@
+-- A folder of photos with XMP sidecars (attached as `catalog`, see open.sql) as one table of photos. Run on a connection
+-- whose main is graycard's own database of it.
+
+-- Every file. Camera Raw's sidecar of IMG.CR2 is IMG.xmp, and a DNG has the same inside; darktable's is IMG.CR2.xmp, which
+-- counts where the other is no hand edit.
+CREATE TEMP TABLE folder_file AS
+WITH found AS MATERIALIZED (
+    SELECT e.path, e.stem, e.kind, e.problem AS no_file, d.shot, d.shot ->> 'ColorMatrix1' IS NOT NULL AS has_camera,
+        c.label, coalesce(s.problem, c.label ->> 'problem', iif(c.label ->> 'edit', NULL, t.label ->> 'problem')) AS problem,
+        iif(c.label ->> 'edit', NULL, t.label) AS other -- darktable's
+    FROM catalog.entry AS e LEFT JOIN main.digest AS d ON d.photo_id = e.path
+    LEFT JOIN catalog.entry AS s ON e.kind = 'RAW' AND s.path = e.stem || '.xmp'
+    LEFT JOIN catalog.settings AS c ON c.path = CASE e.kind WHEN 'RAW' THEN e.stem || '.xmp' WHEN 'DNG' THEN e.path END
+    LEFT JOIN catalog.settings AS t ON e.kind IN ('RAW', 'DNG') AND t.path = e.path || '.xmp'),
+balanced AS MATERIALIZED (
+    SELECT *, other ->> 'module' AS module, other -> 'white_balance' AS factors, other -> 'color_calibration' AS light
+    FROM found),
+told AS MATERIALIZED (
+    SELECT *,
+        CASE module
+            WHEN 'channelmixerrgb' THEN wb_temp_tint_or_null(light ->> 'x', light ->> 'y')
+            WHEN 'temperature' THEN iif(has_camera,
+                wb_temp_tint_or_null(factors ->> 'red', factors ->> 'green', factors ->> 'blue', shot), NULL)
+        END AS sliders,
+        coalesce(other ->> 'edit', 0) AND NOT coalesce(module = 'temperature' AND factors ->> 'preset' = 'unknown'
+            -- before version 4 of the module nothing but the camera's own multipliers tells an edit; 2e-3 is not seen
+            AND abs((factors ->> 'red') * (shot ->> '$.multipliers[1]')
+                / ((factors ->> 'green') * (shot ->> '$.multipliers[0]')) - 1) < 2e-3
+            AND abs((factors ->> 'blue') * (shot ->> '$.multipliers[1]')
+                / ((factors ->> 'green') * (shot ->> '$.multipliers[2]')) - 1) < 2e-3, 0) AS is_other
+    FROM balanced)
+SELECT path AS id_global, path, kind AS file_format, 0 AS is_copy, stem, no_file, problem, shot, has_camera, module, is_other,
+    iif(is_other, coalesce(factors ->> 'preset', light ->> 'illuminant'), label ->> 'mode') AS mode,
+    CASE WHEN kind = 'rendered' THEN 'incremental' WHEN is_other THEN 'kelvin' ELSE label ->> 'scale' END AS scale,
+    iif(is_other, CAST(round(sliders ->> 'temperature') AS INTEGER), label ->> 'temperature') AS temperature,
+    iif(is_other, CAST(round(sliders ->> 'tint') AS INTEGER), label ->> 'tint') AS tint,
+    printf('%.4g : 1 : %.4g', (factors ->> 'red') / (factors ->> 'green'), (factors ->> 'blue') / (factors ->> 'green'))
+        AS multipliers,
+    coalesce(label ->> 'grayscale', 0) AS grayscale, is_other OR coalesce(label ->> 'edit', 0) AS edit,
+    iif(is_other, NULL, label ->> 'reason') AS reason, NULL AS root
+FROM told;
+
+-- All photos, and what else is no photo to graycard, with the reason.
+CREATE TEMP VIEW adapter_all AS
+SELECT id_global, path, file_format, is_copy, mode, scale, temperature, tint, grayscale, edit, reason,
+    CASE
+        WHEN file_format = 'folder' THEN 'a folder that was not looked into'
+        WHEN file_format = 'sidecar' THEN 'a sidecar without a RAW photo'
+        WHEN no_file IS NOT NULL THEN 'not a file'
+        WHEN scale = 'incremental' THEN 'JPEG, TIFF and the like, whose sliders are on a scale of their own'
+        WHEN (SELECT count(*) FROM catalog.entry AS o WHERE o.kind = 'RAW' AND o.stem = f.stem) > (file_format = 'RAW')
+            AND file_format = 'RAW' THEN 'its sidecar belongs to another RAW photo too'
+        WHEN problem IS NOT NULL THEN 'settings not readable'
+        WHEN is_other AND module = 'temperature' AND NOT has_camera AND shot <> '{}' THEN 'of a camera whose colours are not known'
+        WHEN NOT is_other AND mode NOT IN ('As Shot', 'Auto') AND (temperature IS NULL OR tint IS NULL)
+            THEN 'edited, but without values'
+    END AS left_out,
+    coalesce(no_file, problem) AS problem, root, shot, is_other, multipliers
+FROM temp.folder_file AS f
+WHERE NOT (file_format = 'sidecar' AND no_file IS NULL AND EXISTS (SELECT 1 FROM catalog.entry AS p
+    WHERE p.path = f.stem AND p.kind <> 'sidecar' OR p.stem = f.stem AND p.kind = 'RAW'));
+
+-- A folder is where it is.
+CREATE TEMP VIEW adapter_root AS SELECT NULL AS root, NULL AS here WHERE 0;
+
+-- The photos, with the column names of slider exports. What a shot is, the file says. An edit in darktable whose kelvin cannot
+-- be told before the file is read (scan) shows its multipliers instead, which keeps it from being taken for unedited.
+CREATE TEMP VIEW adapter_photo AS
+SELECT id_global, path, iif(counts, coalesce(temperature, iif(is_other, multipliers, NULL)), NULL) AS Temperature,
+    iif(counts, tint, NULL) AS Tint, grayscale, shot ->> 'captureTime' AS captureTime, shot ->> 'aperture' AS aperture,
+    shot ->> 'shutterSpeed' AS shutterSpeed, shot ->> 'isoSpeedRating' AS isoSpeedRating,
+    shot ->> 'focalLength' AS focalLength, shot ->> 'flashFired' AS flashFired,
+    coalesce(shot ->> 'currTemp', iif(mode = 'As Shot', temperature, NULL)) AS currTemp,
+    coalesce(shot ->> 'currTint', iif(mode = 'As Shot', tint, NULL)) AS currTint,
+    NULL AS intensity, NULL AS ev, shot ->> 'camera_model' AS camera_model, NULL AS camera_group
+FROM (SELECT *, edit OR (mode = 'Auto' AND EXISTS (SELECT 1 FROM main.meta WHERE key = 'auto')) AS counts -- init --auto
+    FROM temp.adapter_all WHERE left_out IS NULL);

@@ -1,0 +1,26 @@
+#include "cli/folder.h"
+
+#include <string.h>
+
+#include "cli/schema.h"
+#include "cli/sql.h"
+
+int wb_is_folder(const WbCli *cli) {
+    size_t length = strlen(cli->catalog_path);
+    return length > 0 && cli->catalog_path[length - 1] == '/';
+}
+
+WbStatus wb_folder_attach(WbCli *cli, WbErr *err) {
+    WB_TRY(wb_sql_exec(cli->db, "ATTACH ':memory:' AS catalog", err));
+    WB_TRY(wb_sql_exec(cli->db, wb_folder_open_sql, err));
+    WB_TRY(wb_folder_walk(cli, err));
+    return wb_folder_read(cli, err);
+}
+
+WbStatus wb_folder_check(WbCli *cli, WbErr *err) {
+    int64_t photos;
+    WB_TRY(wb_sql_int(cli->db, "SELECT count(*) FROM catalog.entry WHERE kind IN ('RAW', 'DNG')", &photos, err));
+    if (photos) return WB_OK;
+    return wb_fail(err, WB_ERR_INPUT, "no RAW or DNG photos in the folder: %.200s: check the path; a table of sliders "
+                   "with its photos becomes a catalog by graycard import", cli->catalog_path);
+}
