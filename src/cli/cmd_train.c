@@ -110,6 +110,7 @@ static void print_text(const WbCli *cli, const Trained *trained) {
     if (info->corrections > 0)
         printf("; %d of them correct graycard and count %g times", info->corrections, WB_WEIGHT_CORRECTION);
     printf(".\n");
+    if (info->left_out > 0) printf("%d older edits were passed over (--newest).\n", info->left_out);
     if (info->fallback)
         printf("That is too few to learn a rule: it takes at least %d. Until then photos get their balance "
                "as shot, "
@@ -145,6 +146,7 @@ static void print_json(const WbCli *cli, const Trained *trained) {
     wb_json_key_int(&json, "corrections", info->corrections);
     wb_json_key_int(&json, "grayscale", (int64_t)labelled->grayscale);
     wb_json_key_int(&json, "left_out_of_range", (int64_t)labelled->out_of_range);
+    wb_json_key_int(&json, "left_out_older", info->left_out);
     wb_json_key_int(&json, "left_out_half_set", (int64_t)labelled->half_set);
     wb_json_key_int(&json, "left_out_as_shot", (int64_t)labelled->no_as_shot);
     wb_json_key_int(&json, "left_out_grayscale", (int64_t)labelled->left_grayscale);

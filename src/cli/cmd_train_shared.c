@@ -10,7 +10,7 @@
 int wb_train_option_at(int index, WbOption *ret) {
     const char *name = wb_train_option_name(index);
     if (!name) return 0;
-    *ret = (WbOption){name, 0, "VALUE", wb_train_option_help(index)};
+    *ret = (WbOption){name, 0, wb_train_option_value(index), wb_train_option_help(index)};
     return 1;
 }
 

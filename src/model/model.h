@@ -87,7 +87,7 @@ typedef struct WbModelInfo {
     int format, recipe, features_recipe;
     uint64_t id, seed;
     int photos, shoots, corrections;     /* labelled photos it was trained on */
-    int photos_with_as_shot, left_out;   /* left_out: labels out of range */
+    int photos_with_as_shot, left_out;   /* left_out: labels out of range, and edits older than the newest so many */
     int nets, parameters;                /* networks; numbers in each */
     int gp_points;
     int fallback;

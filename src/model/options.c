@@ -10,6 +10,7 @@ WbTrainOptions wb_train_options(void) {
     return (WbTrainOptions){
         .seed = 1,
         .threads = 0,
+        .newest = 5000,
         .nets = 5,
         .epochs = 120,
         .batch = 64,
@@ -54,6 +55,7 @@ typedef struct {
 static const Option options_table[] = {
     {"seed", SEED, AT(seed), 0, 0, "a number; the same seed and photos give the same model"},
     {"threads", INTEGER, AT(threads), 0, 64, "worker threads, 0: one a processor"},
+    {"newest", INTEGER, AT(newest), 5, 10000, "edits to learn from at most, by capture time; older ones are passed over"},
     {"nets", INTEGER, AT(nets), 0, 16, "networks, each holding out another part of the shoots; 0: none"},
     {"epochs", INTEGER, AT(epochs), 1, 10000, "passes over the photos"},
     {"batch", INTEGER, AT(batch), 2, 4096, "photos a step"},
@@ -88,6 +90,11 @@ enum { OPTIONS = sizeof options_table / sizeof *options_table };
 
 const char *wb_train_option_name(int index) {
     return index >= 0 && index < OPTIONS ? options_table[index].name : NULL;
+}
+
+const char *wb_train_option_value(int index) {
+    static const char *const words[] = {"N", "X", "on|off", "N", "WORD", "WORD", "WORD"}; /* by Kind */
+    return index >= 0 && index < OPTIONS ? words[options_table[index].kind] : NULL;
 }
 
 const char *wb_train_option_help(int index) {

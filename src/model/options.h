@@ -11,6 +11,7 @@
 typedef struct WbTrainOptions {
     uint64_t seed;
     int threads; /* 0: one a processor */
+    int newest;  /* edits to learn from at most; older ones are passed over */
     int nets;    /* networks; each holds out another part of the shoots */
     int epochs, batch;
     int patience; /* epochs without improvement on the held-out shoots before a net stops; 0: it never does */
@@ -34,8 +35,10 @@ WbTrainOptions wb_train_options(void);
  * the option, the value and what is allowed. */
 WB_MUST_USE WbStatus wb_train_options_set(WbTrainOptions *options, const char *name, const char *value, WbErr *err);
 
-/* The table, for help texts: name and one line of help of option `index`, or NULL past the last. */
+/* The table, for help texts: name, what stands for its value and one line of help of option `index`, or NULL past the
+ * last. */
 const char *wb_train_option_name(int index);
+const char *wb_train_option_value(int index);
 const char *wb_train_option_help(int index);
 
 #endif

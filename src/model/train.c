@@ -37,28 +37,51 @@ void wb_training_begin(WbTraining *t, const char *stage, double from, double to)
     t->share_to = to;
 }
 
-/* Adds the photos with usable labels whose as-shot is known (or those where it is not), in the dataset's order. */
-static void add_rows(WbTraining *t, const WbDataset *dataset, int with_as_shot) {
+static int usable(const WbPhoto *photo) {
+    return wb_label_usable(photo->temperature, photo->tint);
+}
+
+/* By capture time, newest first, those without one last; equal times by key. */
+static int newer(const void *a, const void *b) {
+    const WbPhoto *p = *(const WbPhoto *const *)a, *q = *(const WbPhoto *const *)b;
+    double x = isnan(p->shot.capture_seconds) ? -INFINITY : p->shot.capture_seconds;
+    double y = isnan(q->shot.capture_seconds) ? -INFINITY : q->shot.capture_seconds;
+    return x != y ? (x < y) - (x > y) : strcmp(p->key, q->key);
+}
+
+/* The oldest photo to learn from, or NULL: there are no more than options->newest. `room` is for all photos. */
+static const WbPhoto *oldest_of(const WbTraining *t, const WbDataset *dataset, const WbPhoto **room) {
+    size_t count = 0, most = (size_t)t->options->newest;
+    for (size_t i = 0; i < dataset->count; i++) {
+        if (usable(&dataset->photos[i])) room[count++] = &dataset->photos[i];
+    }
+    if (count <= most) return NULL;
+    qsort(room, count, sizeof *room, newer);
+    return room[most - 1];
+}
+
+/* Adds the photos to learn from whose as-shot is known (or those where it is not), in the dataset's order. */
+static void add_rows(WbTraining *t, const WbDataset *dataset, const WbPhoto *oldest, int with_as_shot) {
     for (size_t i = 0; i < dataset->count; i++) {
         const WbPhoto *photo = &dataset->photos[i];
-        if (!wb_label_usable(photo->temperature, photo->tint)) continue;
+        if (!usable(photo) || (oldest && newer(&photo, &oldest) > 0)) continue;
         int known = t->options->use_as_shot && wb_as_shot_known(&photo->shot);
         if (known == with_as_shot) t->photo[t->count++] = photo;
     }
 }
 
-/* Usable labels, those with as-shot first; otherwise in the dataset's order. */
+/* The newest usable labels, those with as-shot first; otherwise in the dataset's order. */
 static WbStatus choose_rows(WbTraining *t, const WbDataset *dataset, WbErr *err) {
     t->photo = wb_alloc(dataset->count, sizeof *t->photo);
     if (!t->photo) return wb_fail_nomem(err);
-    add_rows(t, dataset, 1);
+    const WbPhoto *oldest = oldest_of(t, dataset, t->photo);
+    add_rows(t, dataset, oldest, 1);
     t->with_as_shot = t->count;
-    add_rows(t, dataset, 0);
+    add_rows(t, dataset, oldest, 0);
     WbModelInfo *info = &t->model->info;
-    for (size_t i = 0; i < dataset->count; i++) {
-        double temperature = dataset->photos[i].temperature, tint = dataset->photos[i].tint;
-        if (!isnan(temperature) && !isnan(tint) && !wb_label_usable(temperature, tint)) info->left_out++;
-    }
+    for (size_t i = 0; i < dataset->count; i++)
+        info->left_out += !isnan(dataset->photos[i].temperature) && !isnan(dataset->photos[i].tint);
+    info->left_out -= t->count;
     if (t->count > 0) return WB_OK;
     return wb_fail(err, WB_ERR_INPUT, "no labelled photos: set Temperature and Tint of some photos by hand first%s",
                    info->left_out ? " (the labels found lie outside 2000..50000 K or -150..150)" : "");

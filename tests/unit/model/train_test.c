@@ -71,6 +71,31 @@ static void test_rule_is_learned(void) {
     wb_dataset_clear(&dataset);
 }
 
+/* Only the newest edits count, whatever the order of rows. */
+static void test_newest(void) {
+    WbDataset all = make_dataset(0, 90, 1), newest = make_dataset(60, 30, 0);
+    WbTrainOptions options = quick();
+    options.nets = 0;
+    WbErr err;
+    WbModel *limited = NULL, *alone = NULL;
+    CHECK_OK(wb_model_train(&newest, &options, NULL, NULL, &alone, &err), err);
+    options.newest = 30;
+    CHECK_OK(wb_model_train(&all, &options, NULL, NULL, &limited, &err), err);
+    WbModelInfo info = wb_model_info(limited);
+    CHECK(info.photos == 30 && info.left_out == 60 && info.first_seconds == make_shot(60).capture_seconds);
+    WbFeatures features;
+    make_features(7, &features);
+    WbShot shot = make_shot(7);
+    WbPrediction a, b;
+    CHECK_OK(wb_model_predict(limited, &features, &shot, &a, &err), err);
+    CHECK_OK(wb_model_predict(alone, &features, &shot, &b, &err), err);
+    CHECK(a.temperature == b.temperature && a.tint == b.tint && a.tint_high == b.tint_high);
+    wb_model_free(limited);
+    wb_model_free(alone);
+    wb_dataset_clear(&all);
+    wb_dataset_clear(&newest);
+}
+
 static void test_same_bytes(void) {
     WbDataset forwards = make_dataset(0, 80, 0), backwards = make_dataset(0, 80, 1);
     WbTrainOptions options = quick();
@@ -324,6 +349,7 @@ static void test_scene_together(void) {
 
 int main(void) {
     test_rule_is_learned();
+    test_newest();
     test_same_bytes();
     test_blob();
     test_few_photos();
