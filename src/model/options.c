@@ -55,7 +55,7 @@ typedef struct {
 static const Option options_table[] = {
     {"seed", SEED, AT(seed), 0, 0, "a number; the same seed and photos give the same model"},
     {"threads", INTEGER, AT(threads), 0, 64, "worker threads, 0: one a processor"},
-    {"newest", INTEGER, AT(newest), 5, 10000, "edits to learn from at most, by capture time; older ones are passed over"},
+    {"newest", INTEGER, AT(newest), 5, 10000, "edits to learn from at most; older ones are passed over"},
     {"nets", INTEGER, AT(nets), 0, 16, "networks, each holding out another part of the shoots; 0: none"},
     {"epochs", INTEGER, AT(epochs), 1, 10000, "passes over the photos"},
     {"batch", INTEGER, AT(batch), 2, 4096, "photos a step"},
