@@ -188,6 +188,8 @@ void wb_conv_direct_inputs(const WbConv *conv, const float *weight, const float 
     size_t photo = (size_t)conv->h * (size_t)conv->w * (size_t)conv->cin, padded = (size_t)f.height * f.line;
     float *turned = scratch + padded;
     turn(&f, weight, turned);
+    if (f.height - conv->pad < conv->h || f.width - conv->pad < conv->w) /* pixels that no patch reaches */
+        memset(dx, 0, photo * (size_t)conv->n * sizeof *dx);
     for (int i = 0; i < conv->n; i++, dx += photo, dy += (size_t)f.oh * (size_t)f.ow * (size_t)f.cout) {
         memset(scratch, 0, padded * sizeof *scratch);
         inputs_of_photo(&f, turned, dy, scratch);
