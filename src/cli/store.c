@@ -58,24 +58,32 @@ static WbStatus check_catalog(const char *path, int *is_folder, WbErr *err) {
     return wb_fail(err, WB_ERR_INPUT, "not a catalog: %.300s is not a SQLite database: check the path", path);
 }
 
+/* SQLite follows a link to a catalog, and so do the locks and journals of other programs: they lie beside the file
+ * itself. */
+static int is_link(const char *path) {
+    struct stat facts;
+    return lstat(path, &facts) == 0 && S_ISLNK(facts.st_mode);
+}
+
 WbStatus wb_store_find(WbCli *cli, const char *catalog, WbErr *err) {
     int is_folder;
     WB_TRY(check_catalog(catalog, &is_folder, err));
-    size_t length = strlen(catalog), room = length + sizeof "/.graycard";
-    while (is_folder && length > 0 && catalog[length - 1] == '/') length--;
+    char *whole = realpath(catalog, NULL);
+    if (!whole) return wb_fail(err, WB_ERR_IO, "cannot find the catalog's folder: %.300s: %s", catalog, strerror(errno));
+    const char *name = !is_folder && is_link(catalog) ? whole : catalog;
+    size_t length = strlen(name), room = length + sizeof "/.graycard";
+    while (is_folder && length > 0 && name[length - 1] == '/') length--;
     cli->catalog_path = wb_alloc(room, 1);
     cli->sidecar_path = wb_alloc(room, 1);
-    char *whole = realpath(catalog, NULL);
-    if (whole) {
-        char *slash = strrchr(whole, '/');
-        if (!is_folder) slash[slash == whole] = 0;
-        cli->folder = wb_strdup(whole);
+    if (cli->catalog_path && cli->sidecar_path) {
+        snprintf(cli->catalog_path, room, "%.*s%s", (int)length, name, is_folder ? "/" : "");
+        snprintf(cli->sidecar_path, room, "%s.graycard", cli->catalog_path);
     }
+    char *slash = strrchr(whole, '/');
+    if (!is_folder) slash[slash == whole] = 0;
+    cli->folder = wb_strdup(whole);
     free(whole); /* realpath's own */
-    if (!cli->catalog_path || !cli->sidecar_path || !cli->folder) return wb_fail_nomem(err);
-    snprintf(cli->catalog_path, room, "%.*s%s", (int)length, catalog, is_folder ? "/" : "");
-    snprintf(cli->sidecar_path, room, "%s.graycard", cli->catalog_path);
-    return WB_OK;
+    return cli->catalog_path && cli->sidecar_path && cli->folder ? WB_OK : wb_fail_nomem(err);
 }
 
 static WbStatus migrate_step(sqlite3 *db, int64_t version, WbErr *err) {

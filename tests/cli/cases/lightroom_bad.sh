@@ -19,6 +19,14 @@ for beside in .lock -wal -shm -journal; do
     keeps c.lrcat graycard apply c.lrcat
     rm "c.lrcat$beside"
 done
+say "a link to the catalog: what lies beside the catalog itself counts"
+known
+ln -s c.lrcat link.lrcat
+: >c.lrcat.lock
+keeps c.lrcat graycard apply link.lrcat
+rm c.lrcat.lock
+keeps c.lrcat graycard status link.lrcat | head -3
+rm link.lrcat
 say "what is only in its log yet is read from a copy"
 known
 cat >busy.py <<'END'
