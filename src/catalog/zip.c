@@ -30,7 +30,7 @@ static void deflate_end_at(z_stream *stream) {
 /* Doubles *data from *room, one byte more than what may come out: the terminator's place. */
 static WbStatus grow(char **data, size_t *room, size_t limit, WbErr *err) {
     size_t wider = *room > limit / 2 ? limit : *room * 2;
-    char *wide = wb_realloc(*data, *room, wider + 1, 1);
+    char *wide = wb_realloc(*data, *room + 1, wider + 1, 1);
     if (!wide) return wb_fail_nomem(err);
     *data = wide;
     *room = wider;
@@ -38,7 +38,7 @@ static WbStatus grow(char **data, size_t *room, size_t limit, WbErr *err) {
 }
 
 static WbStatus unpack(z_stream *stream, size_t limit, const char *what, char **data, WbErr *err) {
-    size_t room = limit < 4096 ? limit : 4096; /* most settings texts come to a few of these */
+    size_t room = limit < 16384 ? limit : 16384; /* most settings texts come to less */
     *data = wb_alloc(room + 1, 1);
     if (!*data) return wb_fail_nomem(err);
     for (;;) {

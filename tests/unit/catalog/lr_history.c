@@ -26,6 +26,24 @@ static void test_round_trip(void) {
     });
 }
 
+/* Texts as long as real ones and longer, on both sides of where the room for them grows. */
+static void test_long(void) {
+    enum { LONGEST = 140000 };
+    static const size_t sizes[] = {4095, 4096, 4097, 8192, 16383, 16384, 16385, 32768, 32769, 65537, LONGEST};
+    char *text = wb_alloc(LONGEST, 1), *packed = NULL, *back = NULL;
+    size_t packed_bytes, bytes;
+    WbErr err;
+    for (size_t i = 0; i < LONGEST; i++) text[i] = (char)('!' + i * 7 % 89); /* no byte is zero */
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        CHECK_OK(wb_lr_pack(text, sizes[i], &packed, &packed_bytes, &err), err);
+        CHECK_OK(wb_lr_unpack(packed, packed_bytes, &back, &bytes, &err), err);
+        CHECK(bytes == sizes[i] && memcmp(back, text, bytes) == 0 && back[bytes] == '\0');
+        wb_free(packed);
+        wb_free(back);
+    }
+    wb_free(text);
+}
+
 /* A packed text with another length in front. */
 static WbStatus unpack_as(const char *packed, size_t packed_bytes, unsigned length, WbErr *err) {
     char copy[200], *back = NULL;
@@ -81,6 +99,7 @@ static void test_bomb(void) {
 
 int main(void) {
     test_round_trip();
+    test_long();
     test_damage();
     test_bomb();
     return check_done();
