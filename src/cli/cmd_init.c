@@ -81,10 +81,11 @@ static WbStatus update_sidecar(const WbCli *cli, const WbArgs *args, WbErr *err)
     return status;
 }
 
-/* Folders noted by an earlier init. */
-static WbStatus copy_roots(const WbCli *cli, WbErr *err) {
-    WB_CLEANUP(wb_sql_text_at) char *sql = sqlite3_mprintf(
-        "ATTACH %Q AS old; INSERT INTO main.root SELECT * FROM old.root; DETACH old", cli->sidecar_path);
+/* Folders noted by an earlier init, and sidecars that need not be read again. */
+static WbStatus copy_known(const WbCli *cli, WbErr *err) {
+    WB_CLEANUP(wb_sql_text_at) char *sql =
+        sqlite3_mprintf("ATTACH %Q AS old; INSERT INTO main.root SELECT * FROM old.root; "
+                        "INSERT INTO main.settings SELECT * FROM old.settings; DETACH old", cli->sidecar_path);
     return wb_sql_exec(cli->db, sql, err);
 }
 
@@ -105,7 +106,7 @@ static WbStatus build(WbCli *cli, const WbArgs *args, int existed, int *native, 
     WB_TRY(wb_store_connect(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &cli->db, err));
     WB_TRY(wb_ext_register(cli->db, err));
     WB_TRY(wb_store_migrate(cli->db, err));
-    if (existed) WB_TRY(copy_roots(cli, err));
+    if (existed) WB_TRY(copy_known(cli, err));
     WB_TRY(note_choices(cli->db, args, err));
     WB_TRY(recognise(cli, err));
     WB_TRY(wb_catalog_native(cli, native, err));

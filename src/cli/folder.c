@@ -1,6 +1,7 @@
 #include "cli/folder.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/schema.h"
 #include "cli/sql.h"
@@ -20,7 +21,10 @@ WbStatus wb_folder_attach(WbCli *cli, WbErr *err) {
 WbStatus wb_folder_check(WbCli *cli, WbErr *err) {
     int64_t photos;
     WB_TRY(wb_sql_int(cli->db, "SELECT count(*) FROM catalog.entry WHERE kind IN ('RAW', 'DNG')", &photos, err));
-    if (photos) return WB_OK;
+    if (photos && access(cli->folder, W_OK) == 0) return WB_OK;
+    if (photos)
+        return wb_fail(err, WB_ERR_IO, "cannot write into the folder: %.300s: graycard keeps its own database there: "
+                       "change the permissions of the folder, or work on a copy", cli->folder);
     return wb_fail(err, WB_ERR_INPUT, "no RAW or DNG photos in the folder: %.200s: check the path; a table of sliders "
                    "with its photos becomes a catalog by graycard import", cli->catalog_path);
 }

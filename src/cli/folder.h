@@ -15,7 +15,8 @@ int wb_is_folder(const WbCli *cli);
  * cannot be read), WB_ERR_INTERRUPTED. */
 WB_MUST_USE WbStatus wb_folder_attach(WbCli *cli, WbErr *err);
 
-/* After the views: WB_ERR_INPUT where it has no photo that could be learned from or written. */
+/* For init: WB_ERR_INPUT where it has no photo that could be learned from or written, WB_ERR_IO where nothing can be
+ * written into it. */
 WB_MUST_USE WbStatus wb_folder_check(WbCli *cli, WbErr *err);
 
 /* --- its parts --- */

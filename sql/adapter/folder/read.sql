@@ -5,13 +5,17 @@
 -- counts where the other is no hand edit.
 CREATE TEMP TABLE folder_file AS
 WITH found AS MATERIALIZED (
-    SELECT e.path, e.stem, e.kind, e.problem AS no_file, d.shot, d.shot ->> 'ColorMatrix1' IS NOT NULL AS has_camera,
+    SELECT e.path, e.kind, e.problem AS no_file, d.shot, d.shot ->> 'ColorMatrix1' IS NOT NULL AS has_camera,
         c.label, coalesce(s.problem, c.label ->> 'problem', iif(c.label ->> 'edit', NULL, t.label ->> 'problem')) AS problem,
-        iif(c.label ->> 'edit', NULL, t.label) AS other -- darktable's
+        iif(c.label ->> 'edit', NULL, t.label) AS other, -- darktable's
+        e.kind = 'RAW' AND (SELECT count(*) FROM catalog.entry AS o WHERE o.kind = 'RAW' AND o.stem = e.stem) > 1 AS is_shared
     FROM catalog.entry AS e LEFT JOIN main.digest AS d ON d.photo_id = e.path
     LEFT JOIN catalog.entry AS s ON e.kind = 'RAW' AND s.path = e.stem || '.xmp'
     LEFT JOIN catalog.settings AS c ON c.path = CASE e.kind WHEN 'RAW' THEN e.stem || '.xmp' WHEN 'DNG' THEN e.path END
-    LEFT JOIN catalog.settings AS t ON e.kind IN ('RAW', 'DNG') AND t.path = e.path || '.xmp'),
+    LEFT JOIN catalog.settings AS t ON e.kind IN ('RAW', 'DNG') AND t.path = e.path || '.xmp'
+    WHERE NOT (e.kind = 'sidecar' -- of a photo
+        AND (EXISTS (SELECT 1 FROM catalog.entry AS p WHERE p.kind = 'RAW' AND p.stem = e.stem)
+            OR EXISTS (SELECT 1 FROM catalog.entry AS p WHERE p.kind <> 'sidecar' AND p.path = e.stem)))),
 balanced AS MATERIALIZED (
     SELECT *, other ->> 'module' AS module, other -> 'white_balance' AS factors, other -> 'color_calibration' AS light
     FROM found),
@@ -29,7 +33,7 @@ told AS MATERIALIZED (
             AND abs((factors ->> 'blue') * (shot ->> '$.multipliers[1]')
                 / ((factors ->> 'green') * (shot ->> '$.multipliers[2]')) - 1) < 2e-3, 0) AS is_other
     FROM balanced)
-SELECT path AS id_global, path, kind AS file_format, 0 AS is_copy, stem, no_file, problem, shot, has_camera, module, is_other,
+SELECT path AS id_global, path, kind AS file_format, 0 AS is_copy, is_shared, no_file, problem, shot, has_camera, module, is_other,
     iif(is_other, coalesce(factors ->> 'preset', light ->> 'illuminant'), label ->> 'mode') AS mode,
     CASE WHEN kind = 'rendered' THEN 'incremental' WHEN is_other THEN 'kelvin' ELSE label ->> 'scale' END AS scale,
     iif(is_other, CAST(round(sliders ->> 'temperature') AS INTEGER), label ->> 'temperature') AS temperature,
@@ -48,17 +52,14 @@ SELECT id_global, path, file_format, is_copy, mode, scale, temperature, tint, gr
         WHEN file_format = 'sidecar' THEN 'a sidecar without a RAW photo'
         WHEN no_file IS NOT NULL THEN 'not a file'
         WHEN scale = 'incremental' THEN 'JPEG, TIFF and the like, whose sliders are on a scale of their own'
-        WHEN (SELECT count(*) FROM catalog.entry AS o WHERE o.kind = 'RAW' AND o.stem = f.stem) > (file_format = 'RAW')
-            AND file_format = 'RAW' THEN 'its sidecar belongs to another RAW photo too'
+        WHEN is_shared THEN 'its sidecar belongs to another RAW photo too'
         WHEN problem IS NOT NULL THEN 'settings not readable'
         WHEN is_other AND module = 'temperature' AND NOT has_camera AND shot <> '{}' THEN 'of a camera whose colours are not known'
         WHEN NOT is_other AND mode NOT IN ('As Shot', 'Auto') AND (temperature IS NULL OR tint IS NULL)
             THEN 'edited, but without values'
     END AS left_out,
     coalesce(no_file, problem) AS problem, root, shot, is_other, multipliers
-FROM temp.folder_file AS f
-WHERE NOT (file_format = 'sidecar' AND no_file IS NULL AND EXISTS (SELECT 1 FROM catalog.entry AS p
-    WHERE p.path = f.stem AND p.kind <> 'sidecar' OR p.stem = f.stem AND p.kind = 'RAW'));
+FROM temp.folder_file;
 
 -- A folder is where it is.
 CREATE TEMP VIEW adapter_root AS SELECT NULL AS root, NULL AS here WHERE 0;

@@ -67,6 +67,20 @@ run graycard undo photos
 run graycard undo photos 1
 sed -i 's/6001/5100/; s/+7/+1/; s/Custom/Auto/' "photos/2024/A day/IMG_0004.xmp"
 sums | cmp - before && say "as before"
+say "a sidecar is read again when its size or time is another, or when it is younger than two seconds"
+again() { graycard export photos | grep 0003; }
+cd "photos/2024/A day"
+touch -d 2020-01-01T10:00:00 IMG_0003.xmp
+cd - >/dev/null
+again
+sed -i 's/5600/5700/' "photos/2024/A day/IMG_0003.xmp"
+touch -d 2020-01-01T10:00:00 "photos/2024/A day/IMG_0003.xmp"
+again
+touch -d '1 hour' "photos/2024/A day/IMG_0003.xmp"
+again
+sed -i 's/5700/5800/' "photos/2024/A day/IMG_0003.xmp"
+touch -d '1 hour' "photos/2024/A day/IMG_0003.xmp"
+again
 say "removed photos are gone, new ones are there"
 rm photos/2024/*/IMG_0001.*
 : >photos/new.NEF
