@@ -4,11 +4,13 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "image/rows.h"
 #include "image/srgb.h"
 
 /* Numbers are summed down the columns first: one addition a number, in the order of memory, as wide as the machine
  * adds; across, only once a row of output pixels. */
 typedef struct Bins {
+    const WbRowKernels *kernels;
     const WbRawArea *area;
     const WbRawCell *cell;
     const WbRawColour *colour;
@@ -38,6 +40,7 @@ static WbStatus make_bins(Bins *bins, WbErr *err) {
     const WbRawCell *cell = bins->cell;
     size_t all = bins->count * (size_t)cell->height;
     const double saturated = wb_srgb_decode(WB_SATURATED_ENCODED);
+    bins->kernels = wb_row_kernels(wb_cpu_level());
     bins->white = wb_alloc(all, sizeof *bins->white);
     bins->full = wb_alloc(all, sizeof *bins->full);
     bins->sums = wb_alloc(all, sizeof *bins->sums);
@@ -55,19 +58,21 @@ static WbStatus make_bins(Bins *bins, WbErr *err) {
     return WB_OK;
 }
 
-/* Adds one row; not 0 where something was saturated. */
-static unsigned add_row(const uint16_t *restrict row, const uint16_t *restrict white,
-                        const uint16_t *restrict full, uint32_t *restrict sums, uint16_t *restrict flags,
-                        size_t count) {
-    uint16_t any = 0;
-    for (size_t i = 0; i < count; i++) {
-        uint16_t number = row[i];
-        uint16_t flag = number >= full[i] ? UINT16_MAX : 0;
-        sums[i] += number < white[i] ? number : white[i];
-        flags[i] |= flag;
-        any |= flag;
+/* How many of `blocks` blocks of `width` flags have one that is not 0. */
+static uint32_t count_flagged(const uint16_t *flag, int64_t blocks, int width) {
+    uint32_t count = 0;
+    for (int64_t block = 0; width == 2 && block < blocks; block++) { /* most sensors': two flags are one number */
+        uint32_t both;
+        memcpy(&both, flag + 2 * block, sizeof both);
+        count += both != 0;
     }
-    return any;
+    for (int64_t block = 0; width != 2 && block < blocks; block++, flag += width) {
+        unsigned any = 0;
+        for (int x = 0; x < width; x++)
+            any |= flag[x];
+        count += any != 0;
+    }
+    return count;
 }
 
 /* Counts the blocks that have a saturated number, and forgets the flags. */
@@ -77,12 +82,7 @@ static void count_clipped(const Bins *bins) {
         int64_t from = (int64_t)j * bins->cells / bins->image->width,
                 to = (int64_t)(j + 1) * bins->cells / bins->image->width;
         const uint16_t *flag = bins->flags + (size_t)from * (size_t)bins->cell->width;
-        for (int64_t block = 0; block < (to - from) * per_cell; block++, flag += width) {
-            unsigned any = 0;
-            for (int x = 0; x < width; x++)
-                any |= flag[x];
-            bins->clipped[j] += any != 0;
-        }
+        bins->clipped[j] += count_flagged(flag, (to - from) * per_cell, width);
     }
     memset(bins->flags, 0, bins->count * sizeof *bins->flags);
 }
@@ -93,8 +93,8 @@ static void add_cells(const Bins *bins, int32_t from, int32_t to) {
     unsigned any = 0;
     for (int32_t y = from * height; y < to * height; y++) {
         size_t at = (size_t)(y % height) * bins->count;
-        any |= add_row(bins->area->numbers + (size_t)y * bins->area->pitch, bins->white + at, bins->full + at,
-                       bins->sums + at, bins->flags, bins->count);
+        const uint16_t *row = bins->area->numbers + (size_t)y * bins->area->pitch;
+        any |= bins->kernels->bin(row, bins->white + at, bins->full + at, bins->count, bins->sums + at, bins->flags);
         if ((y + 1) % bins->cell->block_height == 0 && any) {
             count_clipped(bins);
             any = 0;
