@@ -15,8 +15,7 @@ SELECT i.id_global, i.id_local AS image, i.fileFormat AS file_format, i.masterIm
     e.aperture, e.shutterSpeed, e.isoSpeedRating, e.focalLength, e.flashFired, m.value AS camera_model,
     label ->> 'mode' AS mode, label ->> 'scale' AS scale, label ->> 'temperature' AS temperature, label ->> 'tint' AS tint,
     label ->> 'grayscale' AS grayscale, label ->> 'edit' AS edit, label ->> 'reason' AS reason,
-    label ->> 'problem' AS problem,
-    NULL AS as_shot -- JSON: temperature and tint
+    label ->> 'problem' AS problem
 FROM seen JOIN catalog.Adobe_images AS i ON i.id_local = seen.image
 LEFT JOIN catalog.AgLibraryFile AS f ON f.id_local = i.rootFile
 LEFT JOIN catalog.AgLibraryFolder AS d ON d.id_local = f.folder
@@ -24,17 +23,6 @@ LEFT JOIN catalog.AgLibraryRootFolder AS r ON r.id_local = d.rootFolder
 LEFT JOIN catalog.AgHarvestedExifMetadata AS e ON e.id_local =
     (SELECT min(id_local) FROM catalog.AgHarvestedExifMetadata WHERE image = i.id_local)
 LEFT JOIN catalog.AgInternedExifCameraModel AS m ON m.id_local = e.cameraModelRef;
-
-UPDATE temp.lightroom_image SET as_shot = json_object('temperature', temperature, 'tint', tint)
-WHERE scale = 'kelvin' AND mode = 'As Shot' AND temperature IS NOT NULL AND tint IS NOT NULL;
-
--- The camera's own balance of an edited photo is in the oldest step of its history that has the mode "As Shot".
-UPDATE temp.lightroom_image AS l SET as_shot = (
-    SELECT label FROM (SELECT wb_lr_label(h.text, 'RAW') AS label
-        FROM catalog.Adobe_libraryImageDevelopHistoryStep AS h
-        WHERE h.image = l.image AND typeof(h.text) IN ('text', 'blob') ORDER BY h.dateCreated, h.id_local)
-    WHERE label ->> 'mode' = 'As Shot' AND label ->> 'temperature' IS NOT NULL AND label ->> 'tint' IS NOT NULL LIMIT 1)
-WHERE l.scale = 'kelvin' AND l.mode IS NOT 'As Shot';
 
 -- All pictures, with the reason why one is no photo to graycard, or NULL.
 CREATE TEMP VIEW adapter_all AS
@@ -55,7 +43,8 @@ SELECT r.absolutePath AS root, coalesce(
         WHERE substr(r.absolutePath, 1, length(m.old)) = m.old ORDER BY length(m.old) DESC LIMIT 1), r.absolutePath) AS here
 FROM catalog.AgLibraryRootFolder AS r;
 
--- The photos, with the column names of slider exports. As-shot: the file's own, else the catalog's.
+-- The photos, with the column names of slider exports. As-shot: the file's own, else the settings of a photo that is as shot, else the
+-- oldest step of its history that was; histories are long, and looked at only where these two columns are asked for.
 CREATE TEMP VIEW adapter_photo AS
 SELECT a.id_global,
     coalesce((SELECT m.new || substr(a.path, length(m.old) + 1) FROM main.root AS m
@@ -65,6 +54,15 @@ SELECT a.id_global,
     coalesce(d.shot ->> 'currTemp', a.as_shot ->> 'temperature') AS currTemp,
     coalesce(d.shot ->> 'currTint', a.as_shot ->> 'tint') AS currTint,
     NULL AS intensity, NULL AS ev, a.camera_model, NULL AS camera_group
-FROM (SELECT *, edit OR (mode = 'Auto' AND EXISTS (SELECT 1 FROM main.meta WHERE key = 'auto')) AS counts -- init --auto
+FROM (SELECT *,
+    CASE WHEN mode = 'As Shot' THEN iif(temperature IS NOT NULL AND tint IS NOT NULL,
+        json_object('temperature', temperature, 'tint', tint), NULL)
+    ELSE (SELECT label FROM (SELECT wb_lr_label(h.text, 'RAW') AS label
+            FROM catalog.Adobe_libraryImageDevelopHistoryStep AS h
+            WHERE h.image = adapter_all.image AND typeof(h.text) IN ('text', 'blob') ORDER BY h.dateCreated, h.id_local
+            LIMIT -1) -- keeps this a query of its own, so that a step is read once
+        WHERE label ->> 'mode' = 'As Shot' AND label ->> 'temperature' IS NOT NULL AND label ->> 'tint' IS NOT NULL LIMIT 1)
+    END AS as_shot,
+    edit OR (mode = 'Auto' AND EXISTS (SELECT 1 FROM main.meta WHERE key = 'auto')) AS counts -- init --auto
     FROM temp.adapter_all WHERE left_out IS NULL) AS a
 LEFT JOIN main.digest AS d ON d.photo_id = a.id_global;

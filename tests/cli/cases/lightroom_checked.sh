@@ -7,9 +7,10 @@ stored() { # how the texts of our snapshots are stored, and whether their identi
 }
 for version in 3 5 6 7 9 11 12; do
     rm -f c.lrcat*
-    "$tools/make-lrcat" --version $version c.lrcat
+    "$tools/make-lrcat" --version $version --keys $((25 * version)) c.lrcat # texts as long as real ones
     cp c.lrcat before.lrcat
     graycard init c.lrcat >/dev/null
+    say "version $version: $(graycard export c.lrcat --format csv | cut -d, -f15 | grep -c '^[0-9]') photos with the camera's own balance"
     predicted c.lrcat 5555.4 7 "SELECT id_global AS id FROM c.Adobe_images"
     run graycard apply c.lrcat --overwrite
     run "$tools/check-lrcat" c.lrcat before.lrcat | tail -1
