@@ -6,9 +6,9 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
+#include "fuzz_shot.h"
 #include "image/container.h"
 #include "image/memory_image.h"
 
@@ -28,25 +28,6 @@ static void check_image(const WbImage *image) {
         insist(image->clipped[i] >= 0 && image->clipped[i] <= 1);
 }
 
-/* NaN, or within. */
-static int within(double value, double low, double high) {
-    return isnan(value) || (value >= low && value <= high);
-}
-
-static void check_shot(const WbShot *shot) {
-    insist(within(shot->as_shot_kelvin, 2000, 50000) && within(shot->as_shot_tint, -150, 150));
-    insist(within(shot->balanced_kelvin, 2000, 50000) && within(shot->balanced_tint, -150, 150));
-    insist(isnan(shot->as_shot_kelvin) == (shot->as_shot_from == WB_AS_SHOT_UNKNOWN));
-    for (int i = 0; i < 3; i++)
-        insist(isnan(shot->multipliers[i]) || shot->multipliers[i] > 0);
-    insist(shot->matrices >= 0 && shot->matrices <= 2 && shot->orientation >= 0 && shot->orientation <= 8);
-    insist(memchr(shot->lens, 0, sizeof shot->lens) && memchr(shot->note, 0, sizeof shot->note));
-    insist(isnan(shot->iso) || shot->iso > 0);
-    insist(isnan(shot->focal_mm) || shot->focal_mm > 0);
-    insist(isnan(shot->flash) || shot->flash == 0 || shot->flash == 1);
-    insist(!isinf(shot->aperture_av) && !isinf(shot->shutter_tv) && !isinf(shot->capture_seconds));
-}
-
 static void read_memory(const uint8_t *data, size_t bytes) {
     WbImage *image = NULL;
     WbShot shot;
@@ -56,7 +37,7 @@ static void read_memory(const uint8_t *data, size_t bytes) {
     else
         insist(!image && err.code != WB_OK && err.text[0]);
     wb_image_free(image);
-    if (wb_shot_read_memory(data, bytes, "fuzz", &shot, &err) == WB_OK) check_shot(&shot);
+    if (wb_shot_read_memory(data, bytes, "fuzz", &shot, &err) == WB_OK) fuzz_check_shot(&shot);
 }
 
 /* LibRaw and libheif have processes of their own, but for what lies in memory: so here it comes from a file without a
@@ -74,7 +55,7 @@ static void read_path(const char *path) {
             insist(!image && err.code != WB_OK && err.text[0]);
         wb_image_free(image);
     }
-    if (wb_shot_read(path, &shot, &err) == WB_OK) check_shot(&shot);
+    if (wb_shot_read(path, &shot, &err) == WB_OK) fuzz_check_shot(&shot);
 }
 
 static void read_file(const uint8_t *data, size_t bytes) {

@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-/* What a fuzz_*.c of the catalog room gives to replay_seeds.c: sound inputs to start from. */
+/* What a fuzz_*.c gives to replay_seeds.c: sound inputs to start from. */
 typedef struct FuzzSeed {
     const void *data;
     size_t bytes;

@@ -2,12 +2,11 @@
  * time; `replay_photo FILE ...` replays files (past crashes); `replay_photo --seeds FOLDER` writes the fixtures
  * for a fuzzer:
  *
- *   CC=clang meson setup FUZZ -Db_sanitize=address,undefined -Db_lundef=false -Dheif=disabled \
- *     -Dc_args=-fsanitize=fuzzer-no-link
+ *   CC=clang meson setup FUZZ -Db_sanitize=address,undefined -Db_lundef=false -Dc_args=-fsanitize=fuzzer-no-link
  *   ninja -C FUZZ src/image/libimage.a src/color/libcolor.a src/base/libbase.a
- *   clang -g -fsanitize=fuzzer,address,undefined -D_POSIX_C_SOURCE=200809L -Isrc -o fuzz_photo \
- *     tests/fuzz/fuzz_photo.c FUZZ/src/{image/libimage*,color/libcolor,base/libbase}.a -ltiff -llcms2 -lexpat \
- *     -ljpeg -lraw_r -lpthread -lm
+ *   clang -g -fsanitize=fuzzer,address,undefined -D_POSIX_C_SOURCE=200809L -Isrc -Itests/fuzz -o fuzz_photo \
+ *     tests/fuzz/fuzz_{photo,shot}.c FUZZ/src/{image/libimage*,color/libcolor,base/libbase}.a \
+ *     -ltiff -llcms2 -lexpat -ljpeg -lraw_r -lheif -lpthread -lm
  *   ./fuzz_photo -rss_limit_mb=1500 -timeout=30 CORPUS FOLDER
  *
  * RAW and HEIC files are read by a process of their own: where LibRaw or libheif crashes there, the driver goes on, and

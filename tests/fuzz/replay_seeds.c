@@ -1,10 +1,12 @@
-/* Drives fuzz_lr_text.c, fuzz_xmp.c or fuzz_dt.c without a fuzzer: `replay_NAME` damages its seeds, in the same ways
- * every time; `replay_NAME FILE ...` replays files (past crashes); `replay_NAME --seeds FOLDER` writes the seeds for a
- * fuzzer:
+/* Drives fuzz_lr_text.c, fuzz_xmp.c, fuzz_dt.c or fuzz_exif.c without a fuzzer: `replay_NAME` damages its seeds, in the
+ * same ways every time; `replay_NAME FILE ...` replays files (past crashes); `replay_NAME --seeds FOLDER` writes the
+ * seeds for a fuzzer:
  *
  *   clang -g -fsanitize=fuzzer,address,undefined -D_POSIX_C_SOURCE=200809L -Isrc -Itests/fuzz -o fuzz_NAME \
  *     tests/fuzz/fuzz_NAME.c src/catalog/[a-z]*.c src/base/{bytes,memory,status}.c -lz -lexpat -lm
  *   ./fuzz_NAME FOLDER
+ *
+ * fuzz_exif.c is of the image room, and built as fuzz_photo.c is (replay_photo.c).
  */
 #include <stdio.h>
 #include <string.h>
