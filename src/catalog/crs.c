@@ -23,6 +23,7 @@ WbStatus wb_crs_read(const char *data, size_t bytes, WbCrsBalance *ret, WbErr *e
         .incremental_temperature = number_of(scan.values[WB_CRS_INCREMENTAL_TEMPERATURE]),
         .incremental_tint = number_of(scan.values[WB_CRS_INCREMENTAL_TINT]),
         .already_applied = strcmp(scan.values[WB_CRS_ALREADY_APPLIED], "True") == 0,
+        .grayscale = strcmp(scan.values[WB_CRS_CONVERT_TO_GRAYSCALE], "True") == 0,
     };
     memcpy(ret->mode, scan.values[WB_CRS_WHITE_BALANCE], sizeof ret->mode);
     return WB_OK;
@@ -30,7 +31,7 @@ WbStatus wb_crs_read(const char *data, size_t bytes, WbCrsBalance *ret, WbErr *e
 
 WbLabel wb_crs_label(const WbCrsBalance *balance) {
     int kelvin = !isnan(balance->temperature) || isnan(balance->incremental_temperature);
-    WbLabel label = {.scale = kelvin ? WB_SCALE_KELVIN : WB_SCALE_INCREMENTAL};
+    WbLabel label = {.scale = kelvin ? WB_SCALE_KELVIN : WB_SCALE_INCREMENTAL, .grayscale = balance->grayscale};
     memcpy(label.mode, balance->mode, sizeof label.mode);
     label.temperature =
         wb_scale_temperature(label.scale, kelvin ? balance->temperature : balance->incremental_temperature);

@@ -16,6 +16,7 @@ typedef struct WbCrsBalance {
     double temperature, tint; /* crs:Temperature, crs:Tint; NaN: none */
     double incremental_temperature, incremental_tint;
     int already_applied; /* 1: the pixels beside it are balanced already */
+    int grayscale;       /* crs:ConvertToGrayscale, 1: developed in black and white */
 } WbCrsBalance;
 
 WB_MUST_USE WbStatus wb_crs_read(const char *data, size_t bytes, WbCrsBalance *ret, WbErr *err);

@@ -5,12 +5,13 @@
 
 #include "base/memory.h"
 
-#define NOT_OURS (-1) /* a crs property that is none of the six */
+#define NOT_OURS (-1) /* a crs property that is none of ours */
 #define NOT_CRS (-2)
-#define TEXT_MAX 200 /* bytes of an element's content, blanks and all: far more than any of the six has */
+#define TEXT_MAX 200 /* bytes of an element's content, blanks and all: far more than any of ours has */
 
 const char *const wb_crs_names[WB_CRS_COUNT] = {
-    "WhiteBalance", "Temperature", "Tint", "IncrementalTemperature", "IncrementalTint", "AlreadyApplied"};
+    "WhiteBalance", "Temperature", "Tint", "IncrementalTemperature", "IncrementalTint", "AlreadyApplied",
+    "ConvertToGrayscale"};
 
 static int property_of(const char *name) {
     for (int i = 0; i < WB_CRS_COUNT; i++) {

@@ -2,8 +2,8 @@
  *
  * 1. NULL in, NULL out. The sidecar is the whole file, as text or as a blob.
  * 2. wb_xmp_get is a JSON object: mode, scale, temperature, tint (null where there is none), edit and reason as in
- *    wb_lr_white_balance ('already applied': the pixels are balanced), already_applied. Attributes and elements, and
- *    every prefix of the namespace crs, are read; settings of presets, snapshots and masks are not.
+ *    wb_lr_white_balance ('already applied': the pixels are balanced), grayscale, already_applied. Attributes and
+ *    elements, and every prefix of the namespace crs, are read; settings of presets, snapshots and masks are not.
  * 3. wb_xmp_set is the sidecar with WhiteBalance Custom and the two sliders, rounded; every other byte stays, the type
  *    is that of the argument. Setting what is there changes nothing.
  * 4. An empty text or blob becomes a new packet, which holds nothing else.
@@ -29,6 +29,7 @@ static WbStatus balance_json(sqlite3_value *value, char **ret, WbErr *err) {
     WbLabel label = wb_crs_label(&balance);
     sqlite3_str *json = wb_put_begin();
     wb_put_label(json, &label, balance.already_applied ? "already applied" : NULL);
+    wb_put_key_bool(json, "grayscale", label.grayscale);
     wb_put_key_bool(json, "already_applied", balance.already_applied);
     return wb_put_end(json, ret, err);
 }

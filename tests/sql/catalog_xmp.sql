@@ -14,11 +14,12 @@ SELECT 'catalog_xmp 1. NULL', wb_xmp_get(NULL) IS NULL AND wb_xmp_set(NULL, 5000
 SELECT 'catalog_xmp 1. blob', wb_xmp_get(CAST(x AS BLOB)) = wb_xmp_get(x) FROM t;
 -- 2. reading
 SELECT 'catalog_xmp 2. as shot', wb_xmp_get(x)
-    = '{"mode":"As Shot","scale":"kelvin","temperature":5200,"tint":8,"edit":false,"reason":"as shot","already_applied":false}' FROM t;
+    = '{"mode":"As Shot","scale":"kelvin","temperature":5200,"tint":8,"edit":false,"reason":"as shot","grayscale":false,"already_applied":false}' FROM t;
 SELECT 'catalog_xmp 2. elements', wb_xmp_get('<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><r:Description xmlns:q="http://ns.adobe.com/camera-raw-settings/1.0/"><q:WhiteBalance>Custom</q:WhiteBalance><q:Temperature>6200</q:Temperature><q:Tint>-1</q:Tint></r:Description></r:RDF>')
-    = '{"mode":"Custom","scale":"kelvin","temperature":6200,"tint":-1,"edit":true,"already_applied":false}';
+    = '{"mode":"Custom","scale":"kelvin","temperature":6200,"tint":-1,"edit":true,"grayscale":false,"already_applied":false}';
 SELECT 'catalog_xmp 2. already applied', json_extract(wb_xmp_get(replace(x, 'crs:Tint', 'crs:AlreadyApplied="True" crs:Tint')), '$.reason') = 'already applied' FROM t;
 SELECT 'catalog_xmp 2. incremental', json_extract(wb_xmp_get(replace(replace(x, 'crs:T', 'crs:IncrementalT'), '5200', '-9')), '$.scale') = 'incremental' FROM t;
+SELECT 'catalog_xmp 2. black and white', json_extract(wb_xmp_get(replace(x, 'crs:Tint', 'crs:ConvertToGrayscale="True" crs:Tint')), '$.grayscale') = 1 FROM t;
 -- 3. writing
 SELECT 'catalog_xmp 3. only the values', wb_xmp_set(x, 6100.2, -4) = replace(replace(replace(x, '5200', '6100'), '+8', '-4'), 'As Shot', 'Custom') FROM t;
 SELECT 'catalog_xmp 3. again', wb_xmp_set(wb_xmp_set(x, 6100, -4), 6100, -4) = wb_xmp_set(x, 6100, -4) FROM t;

@@ -34,14 +34,16 @@ told AS MATERIALIZED (
                 / ((factors ->> 'green') * (shot ->> '$.multipliers[2]')) - 1) < 2e-3, 0) AS is_other
     FROM balanced)
 SELECT path AS id_global, path, kind AS file_format, 0 AS is_copy, is_shared, no_file, problem, shot, has_camera, module, is_other,
-    iif(is_other, coalesce(factors ->> 'preset', light ->> 'illuminant'), label ->> 'mode') AS mode,
+    CASE WHEN NOT is_other THEN label ->> 'mode' WHEN module = 'temperature' THEN factors ->> 'preset' ELSE light ->> 'illuminant' END
+        AS mode,
     CASE WHEN kind = 'rendered' THEN 'incremental' WHEN is_other THEN 'kelvin' ELSE label ->> 'scale' END AS scale,
     iif(is_other, CAST(round(sliders ->> 'temperature') AS INTEGER), label ->> 'temperature') AS temperature,
     iif(is_other, CAST(round(sliders ->> 'tint') AS INTEGER), label ->> 'tint') AS tint,
     printf('%.4g : 1 : %.4g', (factors ->> 'red') / (factors ->> 'green'), (factors ->> 'blue') / (factors ->> 'green'))
         AS multipliers,
     coalesce(label ->> 'grayscale', 0) AS grayscale, is_other OR coalesce(label ->> 'edit', 0) AS edit,
-    iif(is_other, NULL, label ->> 'reason') AS reason, NULL AS root
+    CASE WHEN NOT is_other THEN coalesce(other ->> 'reason', label ->> 'reason', iif(other ->> 'edit', 'as shot', NULL)) END
+        AS reason, NULL AS root
 FROM told;
 
 -- All photos, and what else is no photo to graycard, with the reason.

@@ -63,6 +63,9 @@ static void test_label(void) {
     WbCrsBalance balance = read_ok(ATTRIBUTES("Custom", "6200", "-1"));
     WbLabel label = wb_crs_label(&balance);
     CHECK(label.scale == WB_SCALE_KELVIN && label.temperature == 6200 && !wb_label_reason(&label));
+    CHECK(label.grayscale == 0);
+    balance = read_ok(RDF "<rdf:Description xmlns:crs='" CRS "' crs:ConvertToGrayscale='True'/></rdf:RDF>");
+    CHECK(wb_crs_label(&balance).grayscale == 1);
     balance = read_ok(RDF "<rdf:Description xmlns:crs='" CRS
                           "' crs:WhiteBalance='Custom' crs:IncrementalTemperature='-5'"
                           " crs:IncrementalTint='0'/></rdf:RDF>");
