@@ -59,7 +59,7 @@ echo '<no' >dark/broken.CR2.xmp
 printf '<rdf:RDF %s><rdf:Description crs:WhiteBalance="Custom" crs:Temperature="5100" crs:Tint="4"/></rdf:RDF>' "$rdf" >dark/both.xmp
 say "before the photos are read"
 run graycard export dark
-run graycard scan dark --quiet
+graycard scan dark --quiet >scanned.txt
 run graycard export dark
 run graycard export dark --all
 sqlite3 dark/.graycard "SELECT DISTINCT 'as shot', round(shot ->> 'currTemp'), round(shot ->> 'currTint') FROM digest"
