@@ -102,25 +102,38 @@ WbStatus wb_mapping_adapter(const WbAdapter *adapter, WbMapping *ret, WbErr *err
     return WB_OK;
 }
 
+/* What SQLite's failure at a statement of a script, or `while_preparing` it, says of the catalog. */
+static WbStatus script_fail(sqlite3 *db, const WbAdapter *adapter, int while_preparing, WbErr *err) {
+    int code = sqlite3_errcode(db) & 0xff; /* the primary code */
+    if (code == SQLITE_ERROR && while_preparing) /* a table or a column is missing */
+        return wb_fail(err, WB_ERR_INPUT, "not a whole %s catalog: %s: let its program repair it, or restore a backup",
+                       adapter->program, sqlite3_errmsg(db));
+    if (code == SQLITE_CORRUPT)
+        return wb_fail(err, WB_ERR_CORRUPT,
+                       "%s catalog is damaged: %s: nothing was written: let its program repair it, or restore a backup",
+                       adapter->program, sqlite3_errmsg(db));
+    return wb_sql_fail(db, "reading the catalog", err);
+}
+
 /* Runs a statement; the text of a row that it returns is SQL and is run next. */
-static WbStatus run_statement(sqlite3 *db, sqlite3_stmt *statement, WbErr *err) {
-    int row;
-    WB_TRY(wb_sql_step(statement, &row, err));
-    if (!row) return WB_OK;
+static WbStatus run_statement(sqlite3 *db, const WbAdapter *adapter, sqlite3_stmt *statement, WbErr *err) {
+    int code = sqlite3_step(statement);
+    if (code == SQLITE_DONE) return WB_OK;
+    if (code != SQLITE_ROW) return script_fail(db, adapter, 0, err);
     WB_CLEANUP(wb_sql_text_at) char *sql = sqlite3_mprintf("%s", wb_sql_text(statement, 0));
     sqlite3_reset(statement);
     return wb_sql_exec(db, sql, err);
 }
 
 /* Every statement of a script, with ?1 where there is one. */
-static WbStatus run_script(sqlite3 *db, const char *script, int64_t parameter, WbErr *err) {
+static WbStatus run_script(sqlite3 *db, const WbAdapter *adapter, const char *script, int64_t parameter, WbErr *err) {
     while (*script) {
         WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *statement = NULL;
         if (sqlite3_prepare_v2(db, script, -1, &statement, &script) != SQLITE_OK)
-            return wb_sql_fail(db, "reading the catalog", err);
+            return script_fail(db, adapter, 1, err);
         if (!statement) continue; /* blanks at the end */
         if (sqlite3_bind_parameter_count(statement)) sqlite3_bind_int64(statement, 1, parameter);
-        WB_TRY(run_statement(db, statement, err));
+        WB_TRY(run_statement(db, adapter, statement, err));
     }
     return WB_OK;
 }
@@ -144,19 +157,19 @@ static WbStatus drop_made(sqlite3 *db, const WbAdapter *adapter, WbErr *err) {
 
 WbStatus wb_adapter_views(sqlite3 *db, const WbAdapter *adapter, WbErr *err) {
     WB_TRY(drop_made(db, adapter, err));
-    return run_script(db, *adapter->read, 0, err);
+    return run_script(db, adapter, *adapter->read, 0, err);
 }
 
 WbStatus wb_adapter_prepare(sqlite3 *db, const WbAdapter *adapter, WbErr *err) {
-    return run_script(db, *adapter->prepare, 0, err);
+    return run_script(db, adapter, *adapter->prepare, 0, err);
 }
 
 WbStatus wb_adapter_plan(sqlite3 *db, const WbAdapter *adapter, int64_t batch, WbErr *err) {
-    return run_script(db, *adapter->plan, batch, err);
+    return run_script(db, adapter, *adapter->plan, batch, err);
 }
 
 WbStatus wb_adapter_snapshot(sqlite3 *db, const WbAdapter *adapter, int64_t batch, WbErr *err) {
-    return run_script(db, *adapter->snapshot, batch, err);
+    return run_script(db, adapter, *adapter->snapshot, batch, err);
 }
 
 WbStatus wb_adapter_check_fit(const WbCli *cli, WbErr *err) {
@@ -171,14 +184,14 @@ WbStatus wb_adapter_check_fit(const WbCli *cli, WbErr *err) {
 }
 
 WbStatus wb_adapter_undo(sqlite3 *db, const WbAdapter *adapter, int64_t batch, WbErr *err) {
-    return adapter->undo ? run_script(db, *adapter->undo, batch, err) : WB_OK;
+    return adapter->undo ? run_script(db, adapter, *adapter->undo, batch, err) : WB_OK;
 }
 
 static WbStatus report_left_out(WbCli *cli, WbJson *json, WbErr *err) {
     WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *rows = NULL;
-    WB_TRY(wb_sql_prepare(cli->db, "SELECT left_out, count(*), coalesce(': ' || min(problem), '') "
-                          "FROM temp.adapter_all WHERE left_out IS NOT NULL GROUP BY left_out ORDER BY 2 DESC, 1",
-                          &rows, err));
+    WB_TRY(wb_sql_prepare(cli->db, "SELECT left_out, count(*), "
+                          "coalesce(' (export --all lists them): ' || min(problem), '') FROM temp.adapter_all "
+                          "WHERE left_out IS NOT NULL GROUP BY left_out ORDER BY 2 DESC, 1", &rows, err));
     if (json) wb_json_key(json, "left_out"), wb_json_open(json, '{');
     for (int row;;) {
         WB_TRY(wb_sql_step(rows, &row, err));

@@ -8,22 +8,24 @@
 typedef struct Meaning {
     int code;
     WbStatus status;
-    const char *cure;
+    const char *event, *cure;
 } Meaning;
 
 static const Meaning meanings[] = {
-    {SQLITE_BUSY, WB_ERR_BUSY, "locked by another program: close it there, or try again when it is done"},
-    {SQLITE_LOCKED, WB_ERR_BUSY, "in use: try again in a moment"},
-    {SQLITE_NOTADB, WB_ERR_INPUT, "not a SQLite database: check the file's name"},
-    {SQLITE_CORRUPT, WB_ERR_CORRUPT, "the database is damaged: restore a backup, or try the sqlite3 shell's .recover"},
-    {SQLITE_FULL, WB_ERR_IO, "the disk is full: make room and run this again"},
-    {SQLITE_IOERR, WB_ERR_IO, "the disk could not be read or written: check it, then run this again"},
-    {SQLITE_READONLY, WB_ERR_IO, "not writable: change the permissions of the file and its folder, or work on a copy"},
-    {SQLITE_CANTOPEN, WB_ERR_IO, "cannot be opened: check that the file and its folder are readable and writable"},
-    {SQLITE_PERM, WB_ERR_IO, "no permission: change the permissions of the file and its folder"},
-    {SQLITE_AUTH, WB_ERR_USAGE, "not allowed here: use an expression that only reads"},
-    {SQLITE_CONSTRAINT, WB_ERR_INPUT, "a rule of the database forbids it"},
-    {SQLITE_TOOBIG, WB_ERR_LIMIT, "larger than SQLite takes"},
+    {SQLITE_BUSY, WB_ERR_BUSY, "locked by another program", "close it there, or try again when it is done"},
+    {SQLITE_LOCKED, WB_ERR_BUSY, "in use", "try again in a moment"},
+    {SQLITE_NOTADB, WB_ERR_INPUT, "not a SQLite database", "check the file's name"},
+    {SQLITE_CORRUPT, WB_ERR_CORRUPT, "database is damaged", "let its own program repair it, or restore a backup"},
+    {SQLITE_FULL, WB_ERR_IO, "disk is full", "make room and run this again"},
+    {SQLITE_IOERR, WB_ERR_IO, "disk could not be read or written", "check it, then run this again"},
+    {SQLITE_READONLY, WB_ERR_IO, "not writable",
+     "change the permissions of the file and its folder, or work on a copy"},
+    {SQLITE_CANTOPEN, WB_ERR_IO, "cannot be opened", "check that the file and its folder are readable and writable"},
+    {SQLITE_PERM, WB_ERR_IO, "no permission", "change the permissions of the file and its folder"},
+    {SQLITE_AUTH, WB_ERR_USAGE, "not allowed here", "use an expression that only reads"},
+    {SQLITE_CONSTRAINT, WB_ERR_INPUT, "a rule of the database forbids it",
+     "let its own program repair it, or restore a backup"},
+    {SQLITE_TOOBIG, WB_ERR_LIMIT, "larger than SQLite takes", "leave it out"},
 };
 
 WbStatus wb_sql_fail(sqlite3 *db, const char *what, WbErr *err) {
@@ -35,7 +37,8 @@ WbStatus wb_sql_fail(sqlite3 *db, const char *what, WbErr *err) {
     }
     for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++)
         if (meanings[i].code == (code & 0xff))
-            return wb_fail(err, meanings[i].status, "%s failed: %s: %s", what, sqlite3_errmsg(db), meanings[i].cure);
+            return wb_fail(err, meanings[i].status, "%s: %s (%s): %s", meanings[i].event, what, sqlite3_errmsg(db),
+                           meanings[i].cure);
     return wb_fail(err, WB_ERR_INPUT, "%s failed: %s: check the catalog's tables, or run graycard init again", what,
                    sqlite3_errmsg(db));
 }

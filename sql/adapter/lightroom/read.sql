@@ -29,7 +29,7 @@ CREATE TEMP VIEW adapter_all AS
 SELECT *,
     CASE
         WHEN file_format = 'VIDEO' THEN 'video'
-        WHEN problem IS NOT NULL THEN 'settings not readable'
+        WHEN problem IS NOT NULL THEN 'develop settings that cannot be read'
         WHEN scale IS NULL THEN 'without develop settings'
         WHEN scale = 'incremental' THEN 'JPEG, TIFF and the like, whose sliders are on a scale of their own'
         WHEN mode NOT IN ('As Shot', 'Auto') AND (temperature IS NULL OR tint IS NULL) THEN 'edited, but without values'
