@@ -97,35 +97,34 @@ static int is_in_force(const WbDtRow *row, const char *operation) {
 }
 
 /* The adapting color calibration with the lowest multi_priority: darktable's own instance before copies of it. */
-static WbStatus find_mixer(const WbDtHistory *history, WbDtMixer *ret, int *found, WbErr *err) {
-    int64_t lowest = INT64_MAX;
-    *found = 0;
+static WbStatus find_mixer(const WbDtHistory *history, WbDtMixer *ret, const WbDtRow **found, WbErr *err) {
+    *found = NULL;
     for (size_t i = 0; i < history->count; i++) {
         const WbDtRow *row = &history->steps[i].row;
         WbDtMixer mixer;
-        if (!is_in_force(row, MIXER) || (*found && row->multi_priority >= lowest)) continue;
+        if (!is_in_force(row, MIXER) || (*found && row->multi_priority >= (*found)->multi_priority)) continue;
         WB_TRY(wb_dt_mixer_read(row->params, row->params_bytes, row->version, &mixer, err));
         if (mixer.adaptation == WB_DT_ADAPTATION_NONE) continue;
-        lowest = row->multi_priority;
         *ret = mixer;
-        *found = 1;
+        *found = row;
     }
     return WB_OK;
 }
 
 WbStatus wb_dt_history_balance(const WbDtHistory *history, WbDtBalance *ret, WbErr *err) {
     WbDtBalance balance = {0};
-    int mixes, version = 0; /* of "temperature", 0: there is none */
+    const WbDtRow *mixes, *balances = NULL; /* the rows of either module */
     for (size_t i = 0; i < history->count; i++) {
         const WbDtRow *row = &history->steps[i].row;
         if (!is_in_force(row, TEMPERATURE)) continue;
         WB_TRY(wb_dt_temperature_read(row->params, row->params_bytes, row->version, &balance.temperature, err));
-        version = row->version;
+        balances = row;
     }
     WB_TRY(find_mixer(history, &balance.mixer, &mixes, err));
-    int handed_over = version < 4 || balance.temperature.preset == WB_DT_PRESET_AS_SHOT_TO_REFERENCE;
+    int handed_over = !balances || balances->version < 4 || balance.temperature.preset == WB_DT_PRESET_AS_SHOT_TO_REFERENCE;
     if (mixes && handed_over) balance.module = WB_DT_MIXER;
-    else if (version) balance.module = WB_DT_TEMPERATURE;
+    else if (balances) balance.module = WB_DT_TEMPERATURE;
+    if (balance.module != WB_DT_NONE) balance.num = balance.module == WB_DT_MIXER ? mixes->num : balances->num;
     *ret = balance;
     return WB_OK;
 }

@@ -50,6 +50,7 @@ typedef enum WbDtModule { WB_DT_NONE, WB_DT_TEMPERATURE, WB_DT_MIXER } WbDtModul
 
 typedef struct WbDtBalance {
     WbDtModule module;           /* whose choice is in force */
+    int64_t num;                 /* of the row that has it; 0 for WB_DT_NONE */
     WbDtTemperature temperature; /* where there is an enabled one; its multipliers are 0 otherwise */
     WbDtMixer mixer;             /* of WB_DT_MIXER */
 } WbDtBalance;

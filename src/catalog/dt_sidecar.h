@@ -30,9 +30,9 @@ void wb_dt_sidecar_clear(WbDtSidecar *sidecar); /* also for WB_CLEANUP */
 WB_MUST_USE WbStatus wb_dt_sidecar_add(const char *data, size_t bytes, const WbDtRow *row, int blend_version,
                                        const char *hash, char **ret, size_t *ret_bytes, WbErr *err);
 
-/* The other way round: the sidecar without its last entry in force, which must be of the row's operation, multi_priority
- * and parameters. Entries above it move down. Errors: also WB_ERR_INPUT (it is another). */
-WB_MUST_USE WbStatus wb_dt_sidecar_take(const char *data, size_t bytes, const WbDtRow *row, const char *hash, char **ret,
-                                        size_t *ret_bytes, WbErr *err);
+/* The other way round: the sidecar without its last entry in force, which must be of the row's operation,
+ * multi_priority and parameters. Entries above it move down. Errors: also WB_ERR_INPUT (it is another). */
+WB_MUST_USE WbStatus wb_dt_sidecar_take(const char *data, size_t bytes, const WbDtRow *row, const char *hash,
+                                        char **ret, size_t *ret_bytes, WbErr *err);
 
 #endif

@@ -32,8 +32,8 @@ typedef struct WbDtScan {
     int depth, rdf_depth, described, in_history, last_is_open;
 } WbDtScan;
 
-/* Fills a scan in which data, added and step are set and all else is zero; *scan is cleared by its caller either way. Errors
- * as wb_dt_sidecar_read, with `added` as wb_dt_sidecar_add. */
+/* Fills a scan in which data, added and step are set and all else is zero; *scan is cleared by its caller either way.
+ * Errors as wb_dt_sidecar_read, with `added` as wb_dt_sidecar_add. */
 WB_MUST_USE WbStatus wb_dt_scan(WbDtScan *scan, size_t bytes, WbErr *err);
 
 void wb_dt_scan_clear(WbDtScan *scan); /* also for WB_CLEANUP */

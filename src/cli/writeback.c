@@ -189,8 +189,7 @@ static WbStatus write_rows(WbCli *cli, int64_t batch, Conflicts *conflicts, WbWr
         WB_TRY(wb_sql_step(rows, &row, err));
         if (!row) break;
         WB_TRY(wb_interrupt_check(err));
-        same = 1;
-        if (wb_xmp_matches(cli)) WB_TRY(wb_xmp_stands(cli->db, batch, sqlite3_column_value(rows, JOURNAL_ID), &same, err));
+        WB_TRY(wb_xmp_stands(cli, batch, sqlite3_column_value(rows, JOURNAL_ID), &same, err));
         if (same) WB_TRY(write_row(&writing, rows, &same, err));
         if (same) written->applied++;
         else WB_TRY(conflicts_add(conflicts, sqlite3_column_int64(rows, 0), err));

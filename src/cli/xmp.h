@@ -16,8 +16,9 @@ int wb_xmp_is_raw(const char *path);
  * temp.unwritable(photo_id, reason). `overwrite`: also sidecars where white balance was set by hand. */
 WB_MUST_USE WbStatus wb_xmp_plan(WbCli *cli, int overwrite, WbChosen *chosen, WbErr *err);
 
-/* The same for a write into the catalog of a program that keeps its settings in sidecars as well (darktable: IMG.CR2.xmp):
- * those that are there follow. Photos whose sidecar cannot, or is newer than the catalog, are unwritable. */
+/* The same for a write into the catalog of a program that keeps its settings in sidecars as well (darktable:
+ * IMG.CR2.xmp): those that are there follow. Photos whose sidecar cannot, or is newer than the catalog, are
+ * unwritable. */
 WB_MUST_USE WbStatus wb_xmp_match(WbCli *cli, WbChosen *chosen, WbErr *err);
 int wb_xmp_matches(const WbCli *cli); /* whether there is that to do */
 
@@ -36,12 +37,12 @@ WB_MUST_USE WbStatus wb_xmp_journal(sqlite3 *db, int64_t batch, WbErr *err);
 /* The files of `batch`, which undoes `undoes`: those of the photos in its journal, swapped. */
 WB_MUST_USE WbStatus wb_xmp_swap(sqlite3 *db, int64_t undoes, int64_t batch, WbErr *err);
 
-/* Whether the sidecar of a photo of the batch stands as `write` needs it: as it was, as it shall be, or not there. 1 also
- * where the photo has none in the batch. */
-WB_MUST_USE WbStatus wb_xmp_stands(sqlite3 *db, int64_t batch, sqlite3_value *photo_id, int *ret, WbErr *err);
+/* Whether the sidecar that goes with a photo of the batch stands as wb_xmp_write needs it: as it was, as it shall be,
+ * or not there. 1 also where none goes with it. */
+WB_MUST_USE WbStatus wb_xmp_stands(const WbCli *cli, int64_t batch, sqlite3_value *photo_id, int *ret, WbErr *err);
 
-/* Of such a swapped batch of a program that wb_xmp_match is for: sidecars that the program has written anew since, and in
- * which what the batch undoes stands as it was set, are taken back as they are now. */
+/* Of such a swapped batch of a program that wb_xmp_match is for: sidecars that the program has written anew since, and
+ * in which what the batch undoes stands as it was set, are taken back as they are now. */
 WB_MUST_USE WbStatus wb_xmp_rematch(WbCli *cli, int64_t batch, WbErr *err);
 
 /* Writes every file of a pending or applied photo that still is what it was, each whole or not at all; its time becomes

@@ -115,12 +115,13 @@ static WbStatus write_one(sqlite3_stmt *row, WbErr *err) {
     return unlink(path) == 0 ? WB_OK : cannot("remove", path, err);
 }
 
-WbStatus wb_xmp_stands(sqlite3 *db, int64_t batch, sqlite3_value *photo_id, int *ret, WbErr *err) {
+WbStatus wb_xmp_stands(const WbCli *cli, int64_t batch, sqlite3_value *photo_id, int *ret, WbErr *err) {
     WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *file = NULL;
     WB_CLEANUP(wb_free_at) char *now = NULL;
     size_t bytes = 0;
     int row;
-    WB_TRY(wb_sql_prepare(db, FILE_COLUMNS "AND f.photo_id IS ?2", &file, err));
+    if (!wb_xmp_matches(cli)) return *ret = 1, WB_OK;
+    WB_TRY(wb_sql_prepare(cli->db, FILE_COLUMNS "AND f.photo_id IS ?2", &file, err));
     sqlite3_bind_int64(file, 1, batch);
     if (sqlite3_bind_value(file, 2, photo_id) != SQLITE_OK) return wb_fail_nomem(err);
     WB_TRY(wb_sql_step(file, &row, err));

@@ -1,5 +1,6 @@
 /* darktable's parameters: wb_dt_temperature(op_params, version), wb_dt_set_temperature(op_params, version, red, green,
- * blue), wb_dt_mixer(op_params, version), wb_dt_set_mixer(op_params, version, x, y, temperature).
+ * blue), wb_dt_mixer(op_params, version), wb_dt_set_mixer(op_params, version, x, y, temperature), wb_dt_get(op_params,
+ * version, operation, key).
  *
  * 1. NULL in, NULL out. `version` is the module's, column history.module.
  * 2. wb_dt_temperature is white balance ("temperature", versions 1 to 4) as a JSON object: red, green, blue, various
@@ -12,11 +13,14 @@
  *    leaves white balance alone), x, y, temperature, gamut, clip.
  * 5. wb_dt_set_mixer is the blob with the illuminant 'custom' at x, y, its slider at the temperature; all else stays.
  * 6. Blobs of another length, versions that are not known, multipliers and lights that cannot be: errors that say so.
- * 7. Deterministic and harmless: allowed in views, triggers, generated columns and indexes.
+ * 7. wb_dt_get is one value by its name in 2 or 4: red, green, blue, preset of 'temperature', illuminant, x, y of
+ *    'channelmixerrgb'. All else, and a blob that is an error there, is NULL, so that one bad row does not end a query.
+ * 8. Deterministic and harmless: allowed in views, triggers, generated columns and indexes.
  */
 #include "ext/door.h"
 
 #include <sqlite3ext.h>
+#include <string.h>
 
 #include "catalog/dt_params.h"
 #include "ext/catalog_dt_json.h"
@@ -125,6 +129,59 @@ static void set_mixer(sqlite3_context *context, int count, sqlite3_value **value
     else sqlite3_result_blob64(context, blob, sizeof blob, SQLITE_TRANSIENT);
 }
 
+/* --- one value --- */
+
+/* A value by its name: a number, or a text where that is not NULL. */
+typedef struct Named {
+    const char *key;
+    double number;
+    const char *text;
+} Named;
+
+static void result_named(sqlite3_context *context, const Named *all, size_t count, const char *key) {
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(all[i].key, key) != 0) continue;
+        if (all[i].text) sqlite3_result_text(context, all[i].text, -1, SQLITE_STATIC);
+        else sqlite3_result_double(context, all[i].number);
+    }
+}
+
+static void get_temperature(sqlite3_context *context, const Params *params, const char *key) {
+    WbDtTemperature read;
+    if (wb_dt_temperature_read(params->blob, params->bytes, params->version, &read, NULL) != WB_OK) return;
+    const Named all[] = {{"red", read.red, NULL},
+                         {"green", read.green, NULL},
+                         {"blue", read.blue, NULL},
+                         {"preset", 0, wb_dt_preset_name(read.preset)}};
+    result_named(context, all, sizeof all / sizeof *all, key);
+}
+
+static void get_mixer(sqlite3_context *context, const Params *params, const char *key) {
+    WbDtMixer read;
+    if (wb_dt_mixer_read(params->blob, params->bytes, params->version, &read, NULL) != WB_OK) return;
+    const Named all[] = {
+        {"illuminant", 0, wb_dt_illuminant_name(read.illuminant)}, {"x", read.x, NULL}, {"y", read.y, NULL}};
+    result_named(context, all, sizeof all / sizeof *all, key);
+}
+
+static WbStatus get_value(sqlite3_context *context, sqlite3_value **values, WbErr *err) {
+    static const char *const what[] = {"wb_dt_get(op_params)", "wb_dt_get(version)"};
+    Params params;
+    const char *operation, *key;
+    WB_TRY(params_of(values, what, &params, err));
+    WB_TRY(wb_value_text(values[2], "wb_dt_get(operation)", &operation, err));
+    WB_TRY(wb_value_text(values[3], "wb_dt_get(key)", &key, err));
+    if (strcmp(operation, "temperature") == 0) get_temperature(context, &params, key);
+    else if (strcmp(operation, "channelmixerrgb") == 0) get_mixer(context, &params, key);
+    return WB_OK;
+}
+
+static void get(sqlite3_context *context, int count, sqlite3_value **values) {
+    WbErr err = {0};
+    if (wb_any_null(count, values)) return;
+    if (get_value(context, values, &err) != WB_OK) wb_result_failure(context, &err);
+}
+
 #define PURE (SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS)
 
 const WbFunction wb_functions_catalog_dt[] = {
@@ -132,5 +189,6 @@ const WbFunction wb_functions_catalog_dt[] = {
     {"wb_dt_set_temperature", 5, PURE, set_temperature, NULL, NULL},
     {"wb_dt_mixer", 2, PURE, mixer, NULL, NULL},
     {"wb_dt_set_mixer", 5, PURE, set_mixer, NULL, NULL},
+    {"wb_dt_get", 4, PURE, get, NULL, NULL},
     {0},
 };

@@ -8,7 +8,7 @@
  *     the highest num of each operation and multi_priority. No rows give NULL. A num, operation, multi_priority or
  *     enabled that is NULL is an error; blobs may be NULL.
  *  2. wb_dt_white_balance is a JSON object: module ('temperature', 'channelmixerrgb' or null, whose choice is in
- *     force), edit, the reason where that is false ('as shot', 'camera reference', 'auto', 'no white balance'), and
+ *     force), num of the row that has it, edit, the reason where that is false ('as shot', 'camera reference', 'auto', 'no white balance'), and
  *     white_balance as wb_dt_temperature has it, color_calibration as wb_dt_mixer has it.
  *  3. "temperature" hands over to color calibration with the preset 'as shot to reference', before version 4 where
  *     color calibration adapts. Before version 4 nothing tells what the photographer set from what darktable did:
@@ -25,8 +25,9 @@
  *  7. Sidecars that are not XML or XMP, a DOCTYPE, more than 32 MiB, packed bombs, entries that cannot be read:
  *     errors.
  *  8. NULL for xmp gives NULL. Deterministic and harmless, all of them.
- *  9. wb_dt_label is wb_dt_white_balance, but rows that are an error there are an object here: edit false, the error
- *     as `problem` and as reason, so that one bad history does not end a query over a library.
+ *  9. wb_dt_label is module, num, edit and reason of wb_dt_white_balance, but rows that are an error there are an object
+ *     here: edit false, the error as `problem` and as reason, so that one bad history does not end a query over a
+ *     library.
  */
 #include "ext/door.h"
 
@@ -112,11 +113,13 @@ static void balance_step(sqlite3_context *context, int count, sqlite3_value **va
     step(context, values, take_balance_row);
 }
 
-static WbStatus balance_json(const WbDtHistory *history, char **ret, WbErr *err) {
+typedef void Put(sqlite3_str *json, const WbDtBalance *balance);
+
+static WbStatus balance_json(const WbDtHistory *history, Put *put, char **ret, WbErr *err) {
     WbDtBalance balance;
     WB_TRY(wb_dt_history_balance(history, &balance, err));
     sqlite3_str *json = wb_put_begin();
-    wb_put_dt_balance(json, &balance);
+    put(json, &balance);
     return wb_put_end(json, ret, err);
 }
 
@@ -125,7 +128,7 @@ static void balance_final(sqlite3_context *context) {
     char *json = NULL;
     Rows *rows = sqlite3_aggregate_context(context, 0);
     if (!rows || rows->failed) return;
-    WbStatus status = balance_json(&rows->history, &json, &err);
+    WbStatus status = balance_json(&rows->history, wb_put_dt_balance, &json, &err);
     rows_clear(rows);
     wb_result_json(context, status, json, &err);
 }
@@ -152,7 +155,8 @@ static void label_final(sqlite3_context *context) {
     char *json = NULL;
     Rows *rows = sqlite3_aggregate_context(context, 0);
     if (!rows) return;
-    WbStatus status = rows->failed ? rows->problem.code : balance_json(&rows->history, &json, &rows->problem);
+    WbStatus status = rows->failed ? rows->problem.code
+                                   : balance_json(&rows->history, wb_put_dt_label, &json, &rows->problem);
     if (status != WB_OK && status != WB_ERR_NOMEM) status = problem_json(rows->problem.text, &json, &err);
     else err = rows->problem;
     rows_clear(rows);

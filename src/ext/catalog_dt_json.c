@@ -25,13 +25,18 @@ void wb_put_dt_mixer(sqlite3_str *json, const WbDtMixer *mixer) {
     wb_put_key_bool(json, "clip", mixer->clip != 0);
 }
 
-void wb_put_dt_balance(sqlite3_str *json, const WbDtBalance *balance) {
+void wb_put_dt_label(sqlite3_str *json, const WbDtBalance *balance) {
     const char *reason = wb_dt_balance_reason(balance);
     if (balance->module == WB_DT_TEMPERATURE) wb_put_key_text(json, "module", "temperature");
     else if (balance->module == WB_DT_MIXER) wb_put_key_text(json, "module", "channelmixerrgb");
     else wb_put_key_number(json, "module", NAN); /* null */
+    if (balance->module != WB_DT_NONE) wb_put_key_integer(json, "num", balance->num);
     wb_put_key_bool(json, "edit", !reason);
     if (reason) wb_put_key_text(json, "reason", reason);
+}
+
+void wb_put_dt_balance(sqlite3_str *json, const WbDtBalance *balance) {
+    wb_put_dt_label(json, balance);
     if (balance->temperature.green > 0) {
         wb_put_open(json, "white_balance");
         wb_put_dt_temperature(json, &balance->temperature);

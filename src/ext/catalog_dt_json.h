@@ -10,8 +10,11 @@ struct sqlite3_str;
 void wb_put_dt_temperature(struct sqlite3_str *json, const WbDtTemperature *temperature);
 void wb_put_dt_mixer(struct sqlite3_str *json, const WbDtMixer *mixer);
 
-/* "module" (null: none), "edit", "reason" where that is false, then "white_balance" and "color_calibration", each an
- * object, where they are there; the latter only where it is in force. */
+/* "module" (null: none), "num" where there is one, "edit", and "reason" where that is false. */
+void wb_put_dt_label(struct sqlite3_str *json, const WbDtBalance *balance);
+
+/* The same, then "white_balance" and "color_calibration", each an object, where they are there; the latter only where
+ * it is in force. */
 void wb_put_dt_balance(struct sqlite3_str *json, const WbDtBalance *balance);
 
 #endif

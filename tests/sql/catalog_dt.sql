@@ -36,9 +36,18 @@ SELECT wb_dt_set_mixer(blob, 3, .6, .6, 5000) FROM m;
 SELECT wb_dt_mixer(blob, 2) FROM m;
 -- error: must be a whole number
 SELECT wb_dt_temperature(v3, 3.5) FROM t;
--- 7. deterministic and harmless
+-- 7. one value
+SELECT 'catalog_dt 7. temperature', wb_dt_get(v3, 3, 'temperature', 'red') = 2 AND wb_dt_get(v3, 3, 'temperature', 'blue') = 1.5
+    AND wb_dt_get(CAST(v3 || x'02000000' AS BLOB), 4, 'temperature', 'preset') = 'user' FROM t;
+SELECT 'catalog_dt 7. mixer', wb_dt_get(blob, 3, 'channelmixerrgb', 'x') = 0.25 AND wb_dt_get(blob, 3, 'channelmixerrgb', 'y') = 0.5
+    AND wb_dt_get(blob, 3, 'channelmixerrgb', 'illuminant') = 'D' FROM m;
+SELECT 'catalog_dt 7. not there', wb_dt_get(v3, 3, 'temperature', 'x') IS NULL AND wb_dt_get(v3, 4, 'temperature', 'red') IS NULL
+    AND wb_dt_get(v3, 3, 'channelmixerrgb', 'x') IS NULL AND wb_dt_get(v3, 3, 'exposure', 'red') IS NULL AND wb_dt_get(NULL, 3, 'temperature', 'red') IS NULL FROM t;
+-- error: must be a blob, not text
+SELECT wb_dt_get('x', 3, 'temperature', 'red');
+-- 8. deterministic and harmless
 CREATE TABLE indexed(p, balance AS (wb_dt_temperature(p, 3)));
 CREATE INDEX by_mixer ON indexed(wb_dt_set_temperature(p, 3, 1, 1, 1));
 INSERT INTO indexed SELECT v3 FROM t;
 PRAGMA trusted_schema = OFF;
-SELECT 'catalog_dt 7. generated column', balance = wb_dt_temperature(p, 3) FROM indexed;
+SELECT 'catalog_dt 8. generated column', balance = wb_dt_temperature(p, 3) FROM indexed;

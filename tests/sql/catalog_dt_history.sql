@@ -16,7 +16,7 @@ SELECT wb_dt_white_balance(NULL, 'flip', 0, 1, 3, x'');
 -- error: wb_dt_hash(operation) must be text, not NULL
 SELECT wb_dt_hash(0, NULL, 0, 1, x'', x'', NULL, NULL);
 -- 2. whose choice
-SELECT 'catalog_dt_history 2. multipliers', j = '{"module":"temperature","edit":true,"white_balance":{"red":2,"green":1,"blue":1.5,"various":null,"preset":"unknown"}}' FROM balance WHERE imgid = 1;
+SELECT 'catalog_dt_history 2. multipliers', j = '{"module":"temperature","num":3,"edit":true,"white_balance":{"red":2,"green":1,"blue":1.5,"various":null,"preset":"unknown"}}' FROM balance WHERE imgid = 1;
 SELECT 'catalog_dt_history 2. as shot', json_extract(j, '$.edit', '$.reason') IN ('[false,"as shot"]', '[0,"as shot"]') FROM balance WHERE imgid = 2;
 SELECT 'catalog_dt_history 2. none', wb_dt_white_balance(0, 'flip', 0, 1, 2, x'00') = '{"module":null,"edit":false,"reason":"no white balance"}';
 -- 3. color calibration
@@ -74,7 +74,8 @@ CREATE INDEX by_sidecar ON t(wb_dt_xmp_get(x));
 PRAGMA trusted_schema = OFF;
 SELECT 'catalog_dt_history 8. untrusted schema', json_valid(j) FROM balance WHERE imgid = 1;
 -- 9. labels
-SELECT 'catalog_dt_history 9. the same where there is no error', count(*) = 3 FROM (SELECT imgid, wb_dt_label(num, operation, multi_priority, enabled, module, op_params) AS l FROM history GROUP BY imgid) JOIN balance USING (imgid) WHERE l = j;
+SELECT 'catalog_dt_history 9. the same where there is no error', count(*) = 3 FROM (SELECT imgid, wb_dt_label(num, operation, multi_priority, enabled, module, op_params) AS l FROM history GROUP BY imgid) JOIN balance USING (imgid)
+    WHERE l = json_remove(j, '$.white_balance', '$.color_calibration');
 SELECT 'catalog_dt_history 9. a version', l ->> 'problem' LIKE '%is not known%' AND l ->> 'reason' = l ->> 'problem' AND NOT l ->> 'edit' FROM (SELECT wb_dt_label(0, 'temperature', 0, 1, 9, x'00') AS l);
 SELECT 'catalog_dt_history 9. a row', l ->> 'problem' LIKE '%not NULL%' FROM (SELECT wb_dt_label(n, 'temperature', 0, 1, 3, x'00') AS l FROM (SELECT NULL AS n UNION ALL SELECT 1));
 SELECT 'catalog_dt_history 9. no rows', wb_dt_label(num, operation, multi_priority, enabled, module, op_params) IS NULL FROM history WHERE imgid = 9;

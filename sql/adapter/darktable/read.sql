@@ -14,47 +14,44 @@ JOIN main.journal AS j ON j.batch = c.batch AND j.photo_id = c.photo_id
 WHERE c.kind = 'row' AND c.in_table = 'history' GROUP BY c.photo_id, c.new;
 CREATE INDEX temp.darktable_written_photo ON darktable_written (imgid);
 
--- The white balance in force of every picture, and the row of history that has it.
-CREATE TEMP TABLE darktable_balance AS
-WITH seen AS MATERIALIZED (
-    SELECT i.id AS imgid, i.history_end AS history_end,
-        wb_dt_label(h.num, h.operation, h.multi_priority, h.enabled, h.module, h.op_params) AS label
+-- The white balance in force of every picture with a history: whose it is, the entry that has it, and why it is no edit.
+CREATE TEMP TABLE darktable_balance (imgid INTEGER PRIMARY KEY, module, num, reason, problem, first_num, grayscale);
+INSERT INTO temp.darktable_balance
+SELECT imgid, label ->> 'module', label ->> 'num', label ->> 'reason', label ->> 'problem', first_num, grayscale FROM (
+    SELECT i.id AS imgid,
+        wb_dt_label(h.num, h.operation, h.multi_priority, h.enabled, h.module, h.op_params)
+            FILTER (WHERE h.operation <> 'monochrome') AS label,
+        min(h.num) FILTER (WHERE h.operation = 'temperature') AS first_num, -- as darktable set it when it first saw the photo
+        max(2 * h.num + (h.enabled <> 0)) FILTER (WHERE h.operation = 'monochrome') & 1 AS grayscale
     FROM catalog.images AS i JOIN catalog.history AS h ON h.imgid = i.id AND h.num < i.history_end
-    WHERE h.operation IN ('temperature', 'channelmixerrgb') GROUP BY i.id)
-SELECT imgid, history_end, label, label ->> 'module' AS module,
-    (SELECT h.rowid FROM catalog.history AS h WHERE h.imgid = seen.imgid AND h.num < history_end
-        AND h.operation = label ->> 'module' AND h.enabled ORDER BY h.multi_priority, h.num DESC LIMIT 1) AS row,
-    -- the balance that darktable itself noted when it first saw the photo
-    (SELECT h.rowid FROM catalog.history AS h WHERE h.imgid = seen.imgid AND h.num < history_end
-        AND h.operation = 'temperature' ORDER BY h.num LIMIT 1) AS first_row
-FROM seen;
-CREATE UNIQUE INDEX temp.darktable_balance_photo ON darktable_balance (imgid);
+    WHERE h.operation IN ('temperature', 'channelmixerrgb', 'monochrome') GROUP BY i.id);
 
 -- Every picture. Duplicates are pictures of their own. The camera: a shot with its matrices.
 CREATE TEMP TABLE darktable_image AS
 WITH known AS MATERIALIZED (
-    SELECT b.*, w.temperature AS written_temperature, w.tint AS written_tint, b.label -> 'white_balance' AS factors,
-        d.shot AS shot, d.shot ->> 'ColorMatrix1' IS NOT NULL AS has_camera,
-        -- the camera's own multipliers: before version 4 of the module nothing else tells an edit
-        coalesce(d.shot -> 'multipliers', (SELECT json_array(t ->> 'red', t ->> 'green', t ->> 'blue') FROM (
-            SELECT wb_dt_label(0, 'temperature', 0, 1, h.module, h.op_params) -> 'white_balance' AS t
-            FROM catalog.history AS h WHERE h.rowid = b.first_row))) AS own
-    FROM temp.darktable_balance AS b LEFT JOIN main.digest AS d ON d.photo_id = b.imgid
-    LEFT JOIN temp.darktable_written AS w ON w.imgid = b.imgid
-        AND w.params = (SELECT h.op_params FROM catalog.history AS h WHERE h.rowid = b.row)),
-found AS MATERIALIZED (
-    SELECT *,
-        CASE module
-            WHEN 'channelmixerrgb' THEN
-                wb_temp_tint_or_null(label -> 'color_calibration' ->> 'x', label -> 'color_calibration' ->> 'y')
-            WHEN 'temperature' THEN iif(has_camera,
-                wb_temp_tint_or_null(factors ->> 'red', factors ->> 'green', factors ->> 'blue', shot), NULL)
-        END AS sliders,
-        module = 'temperature' AND factors ->> 'preset' = 'unknown' AND own IS NOT NULL
-            AND abs((factors ->> 'red') * (own ->> 1) / ((factors ->> 'green') * (own ->> 0)) - 1) < 2e-3 -- less is
-            AND abs((factors ->> 'blue') * (own ->> 1) / ((factors ->> 'green') * (own ->> 2)) - 1) < 2e-3 -- not seen
-            AS is_own
-    FROM known)
+    SELECT i.id, b.module, b.reason, b.problem, b.grayscale, h.rowid AS row, d.shot,
+        json_extract(d.shot, '$.multipliers', '$.ColorMatrix1[0]') AS told, w.temperature AS written_temperature, w.tint AS written_tint,
+        wb_dt_get(h.op_params, h.module, h.operation, iif(b.module = 'temperature', 'preset', 'illuminant')) AS mode,
+        wb_dt_get(h.op_params, h.module, h.operation, 'red') AS red, wb_dt_get(h.op_params, h.module, h.operation, 'green') AS green,
+        wb_dt_get(h.op_params, h.module, h.operation, 'blue') AS blue,
+        wb_dt_get(h.op_params, h.module, h.operation, 'x') AS x, wb_dt_get(h.op_params, h.module, h.operation, 'y') AS y,
+        f.op_params AS first_params, f.module AS first_version
+    FROM catalog.images AS i LEFT JOIN temp.darktable_balance AS b ON b.imgid = i.id
+    LEFT JOIN catalog.history AS h ON h.imgid = b.imgid AND h.num = b.num AND h.operation = b.module
+    LEFT JOIN catalog.history AS f ON f.imgid = b.imgid AND f.num = b.first_num AND f.operation = 'temperature' AND h.module < 4
+    LEFT JOIN main.digest AS d ON d.photo_id = +i.id -- (a plus lets an index without affinity serve)
+    LEFT JOIN temp.darktable_written AS w ON w.imgid = +i.id AND w.params = h.op_params),
+-- the camera's own multipliers: before version 4 of the module nothing else tells an edit
+owned AS (
+    SELECT *, told ->> '$[1]' IS NOT NULL AS has_camera,
+        coalesce(told ->> '$[0][0]', wb_dt_get(first_params, first_version, 'temperature', 'red')) AS own_red,
+        coalesce(told ->> '$[0][1]', wb_dt_get(first_params, first_version, 'temperature', 'green')) AS own_green,
+        coalesce(told ->> '$[0][2]', wb_dt_get(first_params, first_version, 'temperature', 'blue')) AS own_blue
+    FROM known),
+judged AS MATERIALIZED (
+    SELECT *, coalesce(mode = 'unknown' AND abs(red * own_green / (green * own_red) - 1) < 2e-3 -- less is not seen
+        AND abs(blue * own_green / (green * own_blue) - 1) < 2e-3, 0) AS is_own
+    FROM owned)
 SELECT i.id AS id_global, f.folder || '/' || i.filename AS path, f.folder || '/' AS root,
     iif(i.flags & 64, 'RAW', 'rendered') AS file_format, -- darktable's own mark
     i.version > 0 AS is_copy,
@@ -68,30 +65,33 @@ SELECT i.id AS id_global, f.folder || '/' || i.filename AS path, f.folder || '/'
     iif(i.aperture > 0, 2 * log2(i.aperture), NULL) AS aperture,
     iif(i.exposure > 0, -log2(i.exposure), NULL) AS shutterSpeed,
     iif(i.iso > 0, i.iso, NULL) AS isoSpeedRating, iif(i.focal_length > 0, i.focal_length, NULL) AS focalLength,
-    m.model AS camera_model, b.module, b.row, b.has_camera, b.shot,
-    coalesce(b.factors ->> 'preset', b.label -> 'color_calibration' ->> 'illuminant') AS mode,
-    iif(b.module IS NULL, NULL, 'kelvin') AS scale,
-    coalesce(b.written_temperature, CAST(round(b.sliders ->> 'temperature') AS INTEGER)) AS temperature,
-    coalesce(b.written_tint, CAST(round(b.sliders ->> 'tint') AS INTEGER)) AS tint,
-    printf('%.4g : 1 : %.4g', (b.factors ->> 'red') / (b.factors ->> 'green'), (b.factors ->> 'blue') / (b.factors ->> 'green'))
-        AS multipliers,
-    coalesce((SELECT h.enabled FROM catalog.history AS h WHERE h.imgid = i.id AND h.num < i.history_end
-        AND h.operation = 'monochrome' ORDER BY h.num DESC LIMIT 1), 0) AS grayscale,
-    coalesce(b.label ->> 'edit' AND NOT b.is_own, 0) AS edit,
-    coalesce(b.label ->> 'reason', iif(b.is_own, 'as shot', NULL)) AS reason, b.label ->> 'problem' AS problem
-FROM catalog.images AS i LEFT JOIN catalog.film_rolls AS f ON f.id = i.film_id
-LEFT JOIN temp.darktable_model AS m ON m.imgid = i.id LEFT JOIN found AS b ON b.imgid = i.id;
+    m.model AS camera_model, b.module, b.row, b.has_camera, b.shot, b.mode, b.red, b.green, b.blue, b.x, b.y,
+    CASE
+        WHEN b.is_own OR b.reason <> 'auto' THEN NULL -- seldom asked for: adapter_all tells it then
+        WHEN b.module = 'channelmixerrgb' THEN wb_temp_tint_or_null(b.x, b.y)
+        WHEN b.has_camera THEN wb_temp_tint_or_null(b.red, b.green, b.blue, b.shot)
+    END AS sliders,
+    b.written_temperature, b.written_tint, coalesce(b.grayscale, 0) AS grayscale,
+    coalesce(b.module IS NOT NULL AND b.reason IS NULL AND NOT b.is_own, 0) AS edit,
+    coalesce(b.reason, iif(b.is_own, 'as shot', NULL)) AS reason, b.problem
+FROM judged AS b JOIN catalog.images AS i ON i.id = b.id LEFT JOIN catalog.film_rolls AS f ON f.id = i.film_id
+LEFT JOIN temp.darktable_model AS m ON m.imgid = i.id;
 
 -- All pictures, with the reason why one is no photo to graycard, or NULL.
 CREATE TEMP VIEW adapter_all AS
-SELECT *,
+SELECT *, iif(module IS NULL, NULL, 'kelvin') AS scale,
+    coalesce(written_temperature, CAST(round(shown ->> 'temperature') AS INTEGER)) AS temperature,
+    coalesce(written_tint, CAST(round(shown ->> 'tint') AS INTEGER)) AS tint,
     CASE
         WHEN file_format <> 'RAW' THEN 'JPEG, TIFF and the like, whose balance is no camera''s'
         WHEN problem IS NOT NULL THEN 'history not readable'
         WHEN module IS NULL THEN 'without a white balance yet: darktable sets it when it first shows the photo'
         WHEN module = 'temperature' AND NOT has_camera AND shot <> '{}' THEN 'of a camera whose colours are not known'
     END AS left_out
-FROM temp.darktable_image;
+FROM (SELECT *, coalesce(sliders, CASE
+        WHEN module = 'channelmixerrgb' THEN wb_temp_tint_or_null(x, y)
+        WHEN has_camera THEN wb_temp_tint_or_null(red, green, blue, shot)
+    END) AS shown FROM temp.darktable_image);
 
 -- The folders of the library and where they are on this machine.
 CREATE TEMP VIEW adapter_root AS
@@ -100,13 +100,13 @@ SELECT r.root, coalesce(
         WHERE substr(r.root, 1, length(m.old)) = m.old ORDER BY length(m.old) DESC LIMIT 1), r.root) AS here
 FROM (SELECT DISTINCT folder || '/' AS root FROM catalog.film_rolls) AS r;
 
--- The photos, with the column names of slider exports. An edit whose kelvin cannot be told before the file is read (scan)
--- shows its multipliers instead, which keeps it from being taken for unedited.
+-- The photos, with the column names of slider exports. An edit whose kelvin cannot be told, or not before the file is read
+-- (scan), shows what it holds instead, which keeps it from being taken for unedited.
 CREATE TEMP VIEW adapter_photo AS
 SELECT a.id_global,
     coalesce((SELECT m.new || substr(a.path, length(m.old) + 1) FROM main.root AS m
         WHERE substr(a.path, 1, length(m.old)) = m.old ORDER BY length(m.old) DESC LIMIT 1), a.path) AS path,
-    iif(a.counts, coalesce(a.temperature, a.multipliers), NULL) AS Temperature, iif(a.counts, a.tint, NULL) AS Tint,
+    iif(a.counts, coalesce(a.temperature, printf('%.4g : 1 : %.4g', a.red / a.green, a.blue / a.green)), NULL) AS Temperature, iif(a.counts, a.tint, NULL) AS Tint,
     a.grayscale, a.captureTime, a.aperture, a.shutterSpeed, a.isoSpeedRating, a.focalLength, NULL AS flashFired,
     a.shot ->> 'currTemp' AS currTemp, a.shot ->> 'currTint' AS currTint, NULL AS intensity, NULL AS ev,
     a.camera_model, NULL AS camera_group
