@@ -174,12 +174,13 @@ const WbCommand wb_command_init = {
     .summary = "get to know a catalog: which tables and columns mean what",
     .details =
         "Makes the sidecar CATALOG.graycard, where everything of graycard's own is kept; the catalog is only read.\n"
-        "A native catalog (graycard import makes one) and one of Lightroom Classic need no options. Any other SQLite\n"
-        "database needs --table;\n"
-        "columns with standard names need not be named. Running init again changes the mapping and keeps the rest.\n"
+        "A native catalog (graycard import makes one) and those of Lightroom Classic (photos.lrcat) and darktable\n"
+        "(library.db) need no options. Any other SQLite database needs --table; columns with standard names need not\n"
+        "be named. Running init again changes the mapping and keeps the rest.\n"
         "--profile NAME makes that the profile used when none is named.",
     .examples = "  graycard init my.db\n"
                 "  graycard init photos.lrcat --root D:/Photos=/mnt/photos\n"
+                "  graycard init ~/.config/darktable/library.db\n"
                 "  graycard init studio.sqlite --table sliders --images photos\n"
                 "  graycard init studio.sqlite --table edit --id uuid --temperature kelvin --tint green --path file",
     .needs = WB_NEEDS_NOTHING,
