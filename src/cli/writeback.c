@@ -1,6 +1,7 @@
 #include "cli/writeback.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "base/memory.h"
 #include "cli/backup.h"
@@ -29,6 +30,9 @@ WbStatus wb_batch_new(WbCli *cli, int64_t undoes, int64_t version, const char *t
 
 WbStatus wb_batch_check_free(const WbCli *cli, WbErr *err) {
     const char *companion;
+    if (access(cli->catalog_path, W_OK) != 0) /* asked first: opening it would leave files of SQLite's beside it */
+        return wb_fail(err, WB_ERR_IO, "catalog is read-only: %.300s: change its permissions, nothing was changed",
+                       cli->catalog_path);
     if (!wb_catalog_companion(cli, &companion)) return WB_OK;
     return wb_fail(err, WB_ERR_BUSY, "catalog open in another program: %.200s%s lies beside it: close that program; if "
                    "none runs, open and close the catalog in it once", cli->catalog_path, companion);
@@ -113,9 +117,6 @@ static WbStatus writing_open(WbCli *cli, int64_t batch, Writing *writing, WbErr 
     Column columns[COLUMNS];
     int count = columns_of(&cli->mapping, columns);
     WB_TRY(wb_store_connect(cli->catalog_path, SQLITE_OPEN_READWRITE, &writing->db, err));
-    if (sqlite3_db_readonly(writing->db, "main") == 1)
-        return wb_fail(err, WB_ERR_IO, "catalog is read-only: %.300s: change its permissions, nothing was changed",
-                       cli->catalog_path);
     WB_TRY(wb_sql_begin(writing->db, err));
     if (cli->adapter) {
         WB_TRY(wb_backup_make(cli, err));

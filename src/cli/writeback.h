@@ -33,7 +33,8 @@ WB_MUST_USE WbStatus wb_batch_write(WbCli *cli, int64_t batch, WbWritten *ret, W
 /* WB_ERR_INPUT when the mapping names no slider columns. */
 WB_MUST_USE WbStatus wb_batch_check_mapped(const WbCli *cli, WbErr *err);
 
-/* WB_ERR_BUSY when a companion file beside the catalog says that another program has it open. */
+/* WB_ERR_BUSY when a companion file beside the catalog says that another program has it open; WB_ERR_IO when it may not
+ * be written. */
 WB_MUST_USE WbStatus wb_batch_check_free(const WbCli *cli, WbErr *err);
 
 #endif
