@@ -17,7 +17,8 @@ static const WbOption options[] = {
     {"where", 'w', "SQL", "only photos for which this holds: \"camera_model = 'X' AND isoSpeedRating > 800\""},
     {"overwrite", 0, NULL, "hand edits too (with --where: those it names); they do not speak for themselves"},
     {"limit", 'l', "N", "at most N photos, the earliest first"},
-    {"to", 0, "TARGET", "catalog (default), or xmp: the XMP sidecars beside RAW photos, for the program to read in"},
+    {"to", 0, "TARGET",
+     "catalog, or xmp (always, of a folder): the XMP sidecars beside RAW photos, for the program to read in"},
     {"snapshot", 0, NULL, "a Lightroom catalog: keep each photo's settings of before as a snapshot there"},
     {NULL, 0, NULL, NULL},
 };
@@ -175,7 +176,8 @@ const WbCommand wb_command_apply = {
         "The catalog of Lightroom or darktable must be closed there; it is checked and copied beside itself first.\n"
         "--snapshot adds a snapshot 'before graycard DATE' to each photo's list there.\n"
         "darktable's sidecars (photo.CR2.xmp) follow its library; one that is newer keeps its photo from being set.\n"
-        "--to xmp writes the sidecars of RAW photos instead, and lists what cannot be written so.\n"
+        "--to xmp writes the sidecars of RAW photos instead, and lists what cannot be written so; a folder is always\n"
+        "written so.\n"
         "--where, of every command, sees photo_id (or id_global), temperature, tint, state ('unset', 'graycard',\n"
         "'hand'), set_by, set_at, path, every shot column (captureTime, camera_model, isoSpeedRating, currTemp ...),\n"
         "and, of apply and review, the prediction: predicted_temperature, predicted_tint, temperature_low,\n"

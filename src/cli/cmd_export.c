@@ -10,7 +10,8 @@
 
 static const WbOption options[] = {
     {"output", 'o', "FILE", "write there instead of to the screen"},
-    {"all", 0, NULL, "another program's catalog: every picture with the white balance it has there, as CSV or JSON"},
+    {"all", 0, NULL,
+     "another program's catalog, or a folder: every picture with its white balance there, as CSV or JSON"},
     {"predicted", 0, NULL, "fill photos that are not set with their predictions"},
     {"format", 'f', "FORMAT", "sliders: id_global,Temperature,Tint (default); csv or json: everything"},
     {NULL, 0, NULL, NULL},
@@ -153,8 +154,9 @@ const WbCommand wb_command_export = {
     .words_max = 1,
     .summary = "the sliders as they stand, or everything, as CSV or JSON",
     .details = "An empty field is a slider that is not set. With --predicted, photos that are not set get what apply\n"
-               "would write; nothing is written into the catalog. --all lists what a Lightroom catalog holds: mode,\n"
-               "scale ('kelvin', or 'incremental' of JPEG and TIFF), sliders, hand edit or why not.",
+               "would write; nothing is written into the catalog. --all lists what a catalog of another program,\n"
+               "or a folder, holds: mode, scale ('kelvin', or 'incremental' of JPEG and TIFF), sliders, hand edit or\n"
+               "why not.",
     .examples = "  graycard export my.db -o sliders.csv\n"
                 "  graycard export my.db --predicted -o submission.csv\n"
                 "  graycard export my.db --format json -o everything.json",

@@ -256,7 +256,7 @@ void wb_help_all(void) {
            "  graycard apply my.db --dry-run     what it would set; without --dry-run it does\n"
            "  graycard undo my.db                and back, exactly\n"
            "For a new shoot: graycard suggest names the photos to set by hand; the others follow them.\n"
-           "With a SQLite catalog of your own, begin with: graycard init CATALOG --help\n\n"
+           "With a catalog or a folder of photos of your own, begin with: graycard init CATALOG --help\n\n"
            "graycard COMMAND --help explains one command; graycard --version says which build this is.\n"
            "Exit codes: 0 done, 1 done but some photos failed, 2 usage, 3 bad input, 4 in use or conflicts,\n"
            "5 could not read or write, 130 interrupted (work so far is kept).\n");
