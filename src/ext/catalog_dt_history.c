@@ -25,9 +25,9 @@
  *  7. Sidecars that are not XML or XMP, a DOCTYPE, more than 32 MiB, packed bombs, entries that cannot be read:
  *     errors.
  *  8. NULL for xmp gives NULL. Deterministic and harmless, all of them.
- *  9. wb_dt_label is module, num, edit and reason of wb_dt_white_balance, but rows that are an error there are an object
- *     here: edit false, the error as `problem` and as reason, so that one bad history does not end a query over a
- *     library.
+ *  9. wb_dt_label is module, num, edit and reason of wb_dt_white_balance, but rows that are an error there are an
+ *     object here: edit false, the error as `problem` and as reason, so that one bad history does not end a query over
+ *     a library.
  */
 #include "ext/door.h"
 

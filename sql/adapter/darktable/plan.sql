@@ -5,7 +5,7 @@ SELECT iif(EXISTS (SELECT 1 FROM catalog.sqlite_schema WHERE name = 'masks_histo
     'CREATE TEMP VIEW darktable_mask AS SELECT NULL AS row, NULL AS imgid, NULL AS num WHERE 0');
 
 CREATE TEMP TABLE darktable_plan AS
-SELECT e.*, EXISTS (SELECT 1 FROM main.file AS f WHERE f.batch = j.batch AND f.photo_id = e.imgid) AS has_file,
+SELECT e.*, EXISTS (SELECT 1 FROM main.file AS f WHERE f.batch = j.batch AND f.photo_id = j.photo_id) AS has_file,
     (SELECT coalesce(max(rowid), 0) FROM catalog.history) + row_number() OVER (ORDER BY e.imgid) AS row,
     row_number() OVER (ORDER BY e.imgid) * 100000 AS first -- cells of a photo are numbered from here
 FROM main.journal AS j JOIN temp.darktable_entry AS e ON e.imgid = j.photo_id

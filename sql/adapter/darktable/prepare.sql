@@ -2,6 +2,7 @@
 -- parameters, above all that is in force; and the sidecars (photo.dng.xmp) that have to follow, for they say the same once more.
 
 DROP TABLE IF EXISTS temp.darktable_entry;
+CREATE INDEX IF NOT EXISTS temp.darktable_image_photo ON darktable_image (id_global);
 SELECT iif(EXISTS (SELECT 1 FROM catalog.sqlite_schema WHERE name = 'module_order'),
     'CREATE TEMP VIEW darktable_order AS SELECT imgid, version, iop_list FROM catalog.module_order',
     'CREATE TEMP VIEW darktable_order AS SELECT NULL AS imgid, NULL AS version, NULL AS iop_list WHERE 0');

@@ -12,6 +12,12 @@ render_copy() { # darktable writes into its library
     render rendered.db "$1"
     rm -f rendered.db*
 }
+render_sidecar() { # by what the sidecar says, with a library of its own
+    rm -f empty.db "$1.ppm"
+    darktable-cli "$PWD/photo.dng" "$PWD/photo.dng.xmp" "$PWD/$1.ppm" --width 96 --core --configdir "$PWD/settings" \
+        --library "$PWD/empty.db" --disable-opencl >"$1.log" 2>&1
+    rm -f empty.db*
+}
 means() { # of red and blue over green
     python3 - "$1.ppm" <<'END'
 import sys
@@ -34,13 +40,20 @@ sqlite3 library.db.graycard "UPDATE digest SET features = NULL" # no command sha
 render_copy before
 cmp made.ppm before.ppm && say "darktable renders the same twice"
 
+say "with a sidecar: darktable renders it as it does the library"
+"$tools/make-dtlib" --sidecars-of library.db
+cp photo.dng.xmp sidecar
+render_sidecar seen
+cmp before.ppm seen.ppm && say "the same"
 predicted library.db 3500 0 "SELECT id FROM c.images"
 run graycard apply library.db --quiet
 "$tools/make-dtlib" --check library.db
 render_copy cooler # its light is taken for a lamp's: less red, more blue
+render_sidecar seen
+cmp cooler.ppm seen.ppm && say "the same"
 run graycard undo library.db
 render_copy undone
-cmp before.ppm undone.ppm && say "the pixels are as before"
+cmp before.ppm undone.ppm && cmp photo.dng.xmp sidecar && say "pixels and sidecar are as before"
 
 predicted library.db 9000 0 "SELECT id FROM c.images"
 run graycard apply library.db --quiet

@@ -2,7 +2,7 @@
 # darktable's sidecars follow its library, and undo puts them back; what they cannot follow is left alone in the library too.
 tools=$(dirname "$LIB")/../../tools
 dump() { cp "$1" copy.db && sqlite3 copy.db .dump && rm -f copy.db copy.db-*; }
-sums() { (cd photos && md5sum *.xmp && stat -c '%n %a %Y' *.xmp); }
+sums() { (cd photos && md5sum *.xmp && stat -Lc '%n %a %Y' *.xmp); }
 made() { # version
     rm -rf library.db* photos
     mkdir photos
@@ -74,3 +74,18 @@ rm photos/IMG_00006.dng.xmp
 run graycard undo library.db
 "$tools/make-dtlib" --check library.db || :
 sums | diff sums - | grep -o "^> .*IMG_[0-9]*" | sed "s,^> .*IMG,IMG," | sort | uniq -c
+
+say "a sidecar that is a link stays one; one that cannot be written is tried again, and left to darktable then"
+made 37
+mkdir elsewhere
+mv photos/IMG_00001.dng.xmp elsewhere
+ln -s ../elsewhere/IMG_00001.dng.xmp photos/IMG_00001.dng.xmp
+mkdir -p photos/IMG_00003.dng.xmp.graycard.tmp/in-the-way photos/IMG_00004.dng.xmp.graycard.tmp/in-the-way
+run graycard apply library.db --quiet
+[ -L photos/IMG_00001.dng.xmp ] && grep -c temperature elsewhere/IMG_00001.dng.xmp
+rm -r photos/IMG_00003.dng.xmp.graycard.tmp
+graycard status library.db >status.txt 2>&1
+grep "^graycard" status.txt
+"$tools/make-dtlib" --check library.db || :
+rm -r photos/IMG_00004.dng.xmp.graycard.tmp
+undone
