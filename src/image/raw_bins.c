@@ -7,8 +7,16 @@
 #include "image/rows.h"
 #include "image/srgb.h"
 
+/* Where the border of output pixels cuts the numbers of one place in the cells: so many lie whole before it, and of the
+ * next one a part, 0..1. */
+typedef struct Border {
+    int32_t whole;
+    double part;
+} Border;
+
 /* Numbers are summed down the columns first: one addition a number, in the order of memory, as wide as the machine
- * adds; across, only once a row of output pixels. */
+ * adds; across, only where a row of output pixels ends. All sums run on from the top of the picture: a row of output
+ * pixels is the difference between its two borders. */
 typedef struct Bins {
     const WbRowKernels *kernels;
     const WbRawArea *area;
@@ -19,9 +27,13 @@ typedef struct Bins {
     int32_t cells;     /* of a row */
     uint16_t *white;   /* cell->height x count: where a number is cut */
     uint16_t *full;    /* the same: from where it is saturated */
-    uint32_t *sums;    /* the same: 2^32 hold 65,536 rows */
+    uint32_t *sums;    /* the same, down to the last cell in work: 2^32 hold 65,536 rows, and LibRaw counts to that */
     uint16_t *flags;   /* count: not 0 where a number of the blocks in work is saturated */
     uint32_t *clipped; /* image->width: saturated blocks */
+    double *values;    /* count: sums down to a border */
+    Border *columns;   /* cell->width x (image->width + 1) */
+    Border rows[2][WB_RAW_CELL_MAX]; /* of the places in the cell's columns: above and below the output row in work */
+    double *down[2];                 /* cell->height x cell->width x image->width: sums down to those borders */
 } Bins;
 
 static void free_bins(Bins *bins) {
@@ -30,10 +42,40 @@ static void free_bins(Bins *bins) {
     wb_free(bins->sums);
     wb_free(bins->flags);
     wb_free(bins->clipped);
+    wb_free(bins->values);
+    wb_free(bins->columns);
+    wb_free(bins->down[0]);
+    wb_free(bins->down[1]);
 }
 
 static uint16_t level(double value) {
     return value < 1 ? 1 : value > UINT16_MAX ? UINT16_MAX : (uint16_t)value;
+}
+
+/* Border `index` of `parts` equal parts of `cells` cells of `period` photosites, for the numbers at `place` in them. */
+static Border border_of(int32_t index, int32_t parts, int32_t cells, int period, int place) {
+    double reach = period > 1 ? 2 : 1; /* photosites that a number stands for: to the next of its colour */
+    double at = (double)index * cells * period / parts, before = (at - place - .5 + reach / 2) / period;
+    Border border = {.whole = index == parts ? cells : (int32_t)before};
+    if (index > 0 && index < parts) border.part = fmin((before - border.whole) * period / reach, 1);
+    if (index > 0 && border.whole < cells) return border;
+    return (Border){.whole = index > 0 ? cells : 0};
+}
+
+static WbStatus make_borders(Bins *bins, WbErr *err) {
+    const WbRawCell *cell = bins->cell;
+    int32_t width = bins->image->width;
+    size_t sums = (size_t)(cell->height * cell->width) * (size_t)width;
+    int samples = bins->area->samples; /* numbers of one photosite stand in one place */
+    bins->values = wb_alloc(bins->count, sizeof *bins->values);
+    bins->columns = wb_alloc((size_t)cell->width * (size_t)(width + 1), sizeof *bins->columns);
+    for (int i = 0; i < 2; i++)
+        bins->down[i] = wb_alloc(sums, sizeof *bins->down[i]);
+    if (!bins->values || !bins->columns || !bins->down[0] || !bins->down[1]) return wb_fail_nomem(err);
+    for (int x = 0; x < cell->width; x++)
+        for (int32_t j = 0; j <= width; j++)
+            bins->columns[x * (width + 1) + j] = border_of(j, width, bins->cells, cell->width / samples, x / samples);
+    return WB_OK;
 }
 
 static WbStatus make_bins(Bins *bins, WbErr *err) {
@@ -55,7 +97,7 @@ static WbStatus make_bins(Bins *bins, WbErr *err) {
         bins->white[i] = c < 0 ? 0 : level(cell->black[y][x] + range);
         bins->full[i] = c < 0 ? UINT16_MAX : level(cell->black[y][x] + range * saturated);
     }
-    return WB_OK;
+    return make_borders(bins, err);
 }
 
 /* How many of `blocks` blocks of `width` flags have one that is not 0. */
@@ -87,7 +129,7 @@ static void count_clipped(const Bins *bins) {
     memset(bins->flags, 0, bins->count * sizeof *bins->flags);
 }
 
-/* Sums the rows of cells `from` .. `to` - 1. */
+/* Adds the rows of cells `from` .. `to` - 1. */
 static void add_cells(const Bins *bins, int32_t from, int32_t to) {
     int height = bins->cell->height;
     unsigned any = 0;
@@ -102,21 +144,73 @@ static void add_cells(const Bins *bins, int32_t from, int32_t to) {
     }
 }
 
-/* The balanced mean of each colour, 0..1, under output column `j`; `rows` of cells were summed. */
-static void means(const Bins *bins, int32_t j, int32_t rows, double mean[4]) {
+/* The sums of row `y` of the cells down to `border`, where those of `cells` cells were added: what of its rows lies
+ * behind the border is taken away, what before it is not yet there comes in. */
+static void sum_down(const Bins *bins, int y, Border border, int32_t cells, int32_t all_cells) {
+    const uint16_t *white = bins->white + (size_t)y * bins->count;
+    const uint32_t *sums = bins->sums + (size_t)y * bins->count;
+    double *values = bins->values;
+    for (size_t i = 0; i < bins->count; i++)
+        values[i] = (double)sums[i];
+    for (int32_t cell = cells - 1; cell <= cells + 1; cell++) { /* a border is less than a cell from there */
+        double part = cell < border.whole ? 1 : cell == border.whole ? border.part : 0;
+        double missing = part - (cell < cells);
+        if (missing == 0 || cell < 0 || cell >= all_cells) continue;
+        const uint16_t *row = bins->area->numbers + (size_t)(cell * bins->cell->height + y) * bins->area->pitch;
+        for (size_t i = 0; i < bins->count; i++)
+            values[i] += missing * (double)(row[i] < white[i] ? row[i] : white[i]);
+    }
+}
+
+/* Of the values at place `x` in the cells, the sum between the borders of each output pixel. */
+static void sum_across(const Bins *bins, int x, double *sums) {
+    const Border *border = bins->columns + x * (bins->image->width + 1);
+    size_t step = (size_t)bins->cell->width;
+    double before = 0; /* part of the number that the border in work cuts */
+    for (int32_t j = 0; j < bins->image->width; j++, border++) {
+        const double *value = bins->values + (size_t)border->whole * step + (size_t)x;
+        double sum = -before;
+        for (int32_t i = border->whole; i < border[1].whole; i++, value += step)
+            sum += *value;
+        before = border[1].part > 0 ? border[1].part * *value : 0;
+        sums[j] = sum + before;
+    }
+}
+
+/* Goes on to the border below row `k` of output pixels, of which `cells` cells were summed. */
+static void move_down(Bins *bins, int32_t k, int32_t cells, int32_t all_cells) {
     const WbRawCell *cell = bins->cell;
-    size_t from = (size_t)((int64_t)j * bins->cells / bins->image->width);
-    size_t to = (size_t)((int64_t)(j + 1) * bins->cells / bins->image->width);
+    size_t width = (size_t)bins->image->width;
+    double *above = bins->down[0];
+    bins->down[0] = bins->down[1];
+    bins->down[1] = above;
+    memcpy(bins->rows[0], bins->rows[1], sizeof bins->rows[0]);
+    for (int y = 0; y < cell->height; y++) {
+        bins->rows[1][y] = border_of(k + 1, bins->image->height, all_cells, cell->height, y);
+        sum_down(bins, y, bins->rows[1][y], cells, all_cells);
+        for (int x = 0; x < cell->width; x++)
+            sum_across(bins, x, bins->down[1] + (size_t)(y * cell->width + x) * width);
+    }
+}
+
+static double between(const Border *from, const Border *to) {
+    return to->whole - from->whole + to->part - from->part;
+}
+
+/* The balanced mean of each colour, 0..1, under output column `j` between the two borders. */
+static void means(const Bins *bins, int32_t j, double mean[4]) {
+    const WbRawCell *cell = bins->cell;
+    int32_t width = bins->image->width;
     double sums[4] = {0}, counts[4] = {0};
     for (int y = 0; y < cell->height; y++) {
         for (int x = 0; x < cell->width; x++) {
+            const Border *column = bins->columns + x * (width + 1) + j;
+            size_t at = (size_t)(y * cell->width + x) * (size_t)width + (size_t)j;
             int c = cell->colour[y][x];
             if (c < 0) continue;
-            uint64_t sum = 0;
-            for (size_t i = from; i < to; i++)
-                sum += bins->sums[(size_t)y * bins->count + i * (size_t)cell->width + (size_t)x];
-            double count = (double)(to - from) * (double)rows;
-            sums[c] += ((double)sum - cell->black[y][x] * count) / (cell->white[y][x] - cell->black[y][x]);
+            double count = between(column, column + 1) * between(&bins->rows[0][y], &bins->rows[1][y]);
+            double sum = bins->down[1][at] - bins->down[0][at];
+            sums[c] += (sum - cell->black[y][x] * count) / (cell->white[y][x] - cell->black[y][x]);
             counts[c] += count;
         }
     }
@@ -142,7 +236,7 @@ static int render(const WbRawColour *colour, const double mean[4], float *rgb) {
     return most >= saturated;
 }
 
-/* One row of output pixels from the sums of `rows` rows of cells. */
+/* One row of output pixels, of which `rows` rows of cells were looked at for saturation. */
 static void write_row(const Bins *bins, int32_t k, int32_t rows) {
     const WbRawCell *cell = bins->cell;
     WbImage *image = bins->image;
@@ -152,12 +246,11 @@ static void write_row(const Bins *bins, int32_t k, int32_t rows) {
         int64_t across =
             (int64_t)(j + 1) * bins->cells / image->width - (int64_t)j * bins->cells / image->width;
         double mean[4];
-        means(bins, j, rows, mean);
+        means(bins, j, mean);
         int cut = render(bins->colour, mean, image->rgb + at * 3);
         double share = (double)bins->clipped[j] / ((double)across * (double)rows * (double)blocks);
         image->clipped[at] = cut ? 1 : (float)share;
     }
-    memset(bins->sums, 0, bins->count * (size_t)cell->height * sizeof *bins->sums);
     memset(bins->clipped, 0, (size_t)image->width * sizeof *bins->clipped);
 }
 
@@ -172,6 +265,7 @@ WbStatus wb_raw_bin(const WbRawArea *area, const WbRawCell *cell, const WbRawCol
         int32_t from = (int32_t)((int64_t)k * down / image->height),
                 to = (int32_t)((int64_t)(k + 1) * down / image->height);
         add_cells(&bins, from, to);
+        move_down(&bins, k, to, down);
         write_row(&bins, k, to - from);
     }
     return WB_OK;

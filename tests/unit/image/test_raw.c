@@ -162,11 +162,53 @@ static void test_saturation(void) {
         for (int x = 0; x < image->width; x++) {
             int i = y * image->width + x, blown = x >= 30;
             CHECK(image->clipped[i] == (float)blown);
-            for (int c = 0; c < 3 && blown; c++)
+            for (int c = 0; c < 3 && x > 30; c++) /* the first one has a part of its neighbour, as developed */
                 CHECK_NEAR(image->rgb[i * 3 + c], 1, 1e-3); /* white, not magenta */
         }
     }
     wb_image_free(image);
+}
+
+/* Grey, and brighter to the right and downwards, by so much a photosite. */
+#define SLOPE 0.002
+
+static double ramp_code(const Fixture *f, uint32_t x, uint32_t y, int s) {
+    int c = (int)(strchr("RGB", f->raw->mosaic[y % 2 * 2 + x % 2]) - "RGB");
+    (void)s;
+    return 512 + (.05 + SLOPE * (x + y + 1)) * (double)raw_neutral[c] * (16383 - 512);
+}
+
+/* The largest difference from the slope at the middle of an output pixel; at the photo's own border something is
+ * missing. */
+static double slope_difference(const Fixture *f, const WbImage *image) {
+    double wide = (double)f->width / image->width, high = (double)f->height / image->height, most = 0;
+    for (int i = 0; i < image->width * image->height * 3; i++) {
+        int x = i / 3 % image->width, y = i / 3 / image->width;
+        double wanted = .05 + SLOPE * ((x + .5) * wide + (y + .5) * high);
+        if (x > 0 && y > 0 && x + 1 < image->width && y + 1 < image->height)
+            most = fmax(most, fabs((double)image->rgb[i] - wanted));
+    }
+    return most;
+}
+
+/* Colours of different places in the mosaic are seen at the same place: on a slope grey stays grey, wherever borders
+ * cut the mosaic's cells. */
+static void test_places(void) {
+    static const char *const phases[] = {"RGGB", "GRBG", "GBRG", "BGGR"};
+    for (int i = 0; i < 4; i++) {
+        FixtureRaw raw = raw_bayer;
+        Fixture f = raw_fixture();
+        raw.mosaic = phases[i];
+        f.raw = &raw;
+        f.code = ramp_code;
+        f.width = 268;
+        f.height = 166;
+        WbImage *image = read_fixture("slope", &f);
+        if (!image) return;
+        CHECK(image->width == 128 && image->height == 79);
+        CHECK_NEAR(slope_difference(&f, image), 0, SLOPE / 4); /* a photosite, where a colour has its own place */
+        wb_image_free(image);
+    }
 }
 
 /* What the camera sees and sRGB does not hold: nothing but red. A rendering has it cut, and so has the image. */
@@ -235,6 +277,7 @@ int main(void) {
     test_areas();
     test_orientation();
     test_saturation();
+    test_places();
     test_outside();
     test_facts();
     test_memory();
