@@ -26,12 +26,14 @@ static WbStatus photo_view(sqlite3 *db, const WbMapping *mapping, WbErr *err) {
     return status == WB_OK ? wb_sql_exec(db, sql, err) : status;
 }
 
-/* Newest apply of each photo that was not undone since. The bare columns come from the row of the largest batch. */
+/* Newest apply of each photo that was not undone since. The bare columns come from the row of the largest batch. Batches
+ * that nobody undid need no look at their rows; of the others, an undo's row is found by its key. */
 static const char applied_view[] =
     "CREATE TEMP VIEW photo_applied AS SELECT j.photo_id, max(j.batch) AS batch, j.new_temperature, j.new_tint "
     "FROM main.journal AS j JOIN main.batch AS b ON b.id = j.batch WHERE b.kind = 'apply' AND j.state = 'applied' "
-    "AND NOT EXISTS (SELECT 1 FROM main.journal AS u JOIN main.batch AS ub ON ub.id = u.batch "
-    "WHERE u.photo_id = j.photo_id AND u.state = 'applied' AND ub.undoes = j.batch) GROUP BY j.photo_id";
+    "AND (j.batch NOT IN (SELECT undoes FROM main.batch WHERE undoes IS NOT NULL) OR "
+    "NOT EXISTS (SELECT 1 FROM main.batch AS ub CROSS JOIN main.journal AS u ON u.batch = ub.id AND "
+    "u.photo_id = j.photo_id WHERE ub.undoes = j.batch AND u.state = 'applied')) GROUP BY j.photo_id";
 
 static const char state_view[] =
     "CREATE TEMP VIEW photo_state AS SELECT p.*, p.photo_id AS id_global, CASE "
