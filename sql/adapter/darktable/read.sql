@@ -23,7 +23,7 @@ SELECT imgid, label ->> 'module', label ->> 'num', label ->> 'reason', label ->>
             FILTER (WHERE h.operation <> 'monochrome') AS label,
         min(h.num) FILTER (WHERE h.operation = 'temperature') AS first_num, -- as darktable set it when it first saw the photo
         max(2 * h.num + (h.enabled <> 0)) FILTER (WHERE h.operation = 'monochrome') & 1 AS grayscale
-    FROM catalog.images AS i JOIN catalog.history AS h ON h.imgid = i.id AND h.num < i.history_end
+    FROM catalog.images AS i JOIN catalog.history AS h ON h.imgid = i.id AND +h.num < i.history_end -- (by operation rather)
     WHERE h.operation IN ('temperature', 'channelmixerrgb', 'monochrome') GROUP BY i.id);
 
 -- Every picture. Duplicates are pictures of their own. The camera: a shot with its matrices.
