@@ -176,8 +176,8 @@ const WbCommand wb_command_init = {
         "Makes the sidecar CATALOG.graycard, where everything of graycard's own is kept; the catalog is only read.\n"
         "A native catalog (graycard import makes one) and those of Lightroom Classic (photos.lrcat) and darktable\n"
         "(library.db) need no options, nor does a folder of photos with XMP sidecars: it is a catalog itself, and the\n"
-        "sidecar is FOLDER/.graycard. Any other SQLite database needs --table; columns with standard names need not be\n"
-        "named. Running init again changes the mapping and keeps the rest.\n"
+        "sidecar is FOLDER/.graycard. Any other SQLite database needs --table; columns with standard names need not\n"
+        "be named. Running init again changes the mapping and keeps the rest.\n"
         "--profile NAME makes that the profile used when none is named.",
     .examples = "  graycard init my.db\n"
                 "  graycard init photos.lrcat --root D:/Photos=/mnt/photos\n"

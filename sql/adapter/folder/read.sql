@@ -13,7 +13,7 @@ WITH found AS MATERIALIZED (
     LEFT JOIN catalog.entry AS s ON e.kind = 'RAW' AND s.path = e.stem || '.xmp'
     LEFT JOIN catalog.settings AS c ON c.path = CASE e.kind WHEN 'RAW' THEN e.stem || '.xmp' WHEN 'DNG' THEN e.path END
     LEFT JOIN catalog.settings AS t ON e.kind IN ('RAW', 'DNG') AND t.path = e.path || '.xmp'
-    WHERE NOT (e.kind = 'sidecar' -- of a photo
+    WHERE NOT (e.kind = 'sidecar' AND e.path = e.stem || '.xmp' -- of a photo
         AND (EXISTS (SELECT 1 FROM catalog.entry AS p WHERE p.kind = 'RAW' AND p.stem = e.stem)
             OR EXISTS (SELECT 1 FROM catalog.entry AS p WHERE p.kind <> 'sidecar' AND p.path = e.stem)))),
 balanced AS MATERIALIZED (
@@ -51,6 +51,7 @@ CREATE TEMP VIEW adapter_all AS
 SELECT id_global, path, file_format, is_copy, mode, scale, temperature, tint, grayscale, edit, reason,
     CASE
         WHEN file_format = 'folder' THEN 'a folder that was not looked into'
+        WHEN file_format = 'sidecar' AND substr(path, -4) <> '.xmp' THEN 'a sidecar whose name should end in .xmp, in small letters'
         WHEN file_format = 'sidecar' THEN 'a sidecar without a RAW photo'
         WHEN no_file IS NOT NULL THEN 'not a file'
         WHEN scale = 'incremental' THEN 'JPEG, TIFF and the like, whose sliders are on a scale of their own'

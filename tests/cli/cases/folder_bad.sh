@@ -34,6 +34,7 @@ line'; do : >"p/$name.CR2"; done
 xmp p/a.xmp Custom 5000 +1
 xmp p/both.xmp Custom 5100 +2
 xmp p/alone.xmp Custom 5200 +3
+xmp p/b.XMP Custom 5300 +3
 xmp 'p/new
 line.xmp' Custom 5300 +4
 xmp "p/$(printf 'caf\351').xmp" Custom 5400 +5
