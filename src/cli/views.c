@@ -26,8 +26,8 @@ static WbStatus photo_view(sqlite3 *db, const WbMapping *mapping, WbErr *err) {
     return status == WB_OK ? wb_sql_exec(db, sql, err) : status;
 }
 
-/* Newest apply of each photo that was not undone since. The bare columns come from the row of the largest batch. Batches
- * that nobody undid need no look at their rows; of the others, an undo's row is found by its key. */
+/* Newest apply of each photo that was not undone since. The bare columns come from the row of the largest batch. Of
+ * batches that nobody undid no row needs a look; of the others, an undo's row is found by its key. */
 static const char applied_view[] =
     "CREATE TEMP VIEW photo_applied AS SELECT j.photo_id, max(j.batch) AS batch, j.new_temperature, j.new_tint "
     "FROM main.journal AS j JOIN main.batch AS b ON b.id = j.batch WHERE b.kind = 'apply' AND j.state = 'applied' "

@@ -74,11 +74,10 @@ WbStatus wb_features_unpack(const void *blob, size_t bytes, WbFeatures *ret, WbE
             return wb_fail(err, WB_ERR_CORRUPT, "features blob: %s is not a number: digest the photo again",
                            wb_stat_name(i));
     }
-    for (int i = 0; i < WB_HISTOGRAM; i++) features.histogram[i] = (float)wb_read_u8(&reader) / 255.0F;
-    for (int i = 0; i < WB_THUMB; i++) {
-        uint16_t low = wb_read_u8(&reader);
-        features.thumb[i] = (uint16_t)(low | wb_read_u8(&reader) << 8);
-    }
+    const unsigned char *p = reader.data + reader.at; /* the size is checked: in one go, for every prediction does this */
+    for (int i = 0; i < WB_HISTOGRAM; i++) features.histogram[i] = (float)p[i] / 255.0F;
+    p += WB_HISTOGRAM;
+    for (size_t i = 0; i < WB_THUMB; i++) features.thumb[i] = (uint16_t)(p[2 * i] | p[2 * i + 1] << 8);
     *ret = features;
     return WB_OK;
 }

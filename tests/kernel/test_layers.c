@@ -105,7 +105,7 @@ static void check_conv_shapes(void) {
     check_conv((WbConv){3, 5, 5, 4, 6, 1, 2, 0}); /* pointwise, but not every pixel */
     check_conv((WbConv){2, 64, 64, 16, 3, 3, 1, 1}); /* more than one piece of scratch */
     check_conv((WbConv){1, 2, 900, 17, 2, 3, 1, 1}); /* one output line fills the scratch */
-    check_conv((WbConv){2, 8, 12, 16, 16, 3, 2, 0}); /* one of the network's, but the last line and column are in no patch */
+    check_conv((WbConv){2, 8, 12, 16, 16, 3, 2, 0}); /* the last line and column are in no patch */
     for (int i = 0; i < 27; i++) { /* the network's channels, which have kernels of their own, on odd photos */
         static const int network_cins[] = {3, 16, 32};
         WbConv conv = {2, 5 + i % 4, 3 + i % 5, network_cins[i % 3], 16 + 16 * (i / 3 % 3), 3, 1 + i / 9 % 2, i / 9};
