@@ -14,6 +14,7 @@
 #include "cli/interrupt.h"
 #include "cli/output.h"
 #include "cli/recover.h"
+#include "cli/scale.h"
 #include "cli/schema.h"
 #include "cli/sql.h"
 #include "ext/register.h"
@@ -73,7 +74,8 @@ WbStatus wb_store_find(WbCli *cli, const char *catalog, WbErr *err) {
     int is_folder;
     WB_TRY(check_catalog(catalog, &is_folder, err));
     char *whole = realpath(catalog, NULL);
-    if (!whole) return wb_fail(err, WB_ERR_IO, "cannot find the catalog's folder: %.300s: %s", catalog, strerror(errno));
+    if (!whole)
+        return wb_fail(err, WB_ERR_IO, "cannot find the catalog's folder: %.300s: %s", catalog, strerror(errno));
     const char *name = !is_folder && is_link(catalog) ? whole : catalog;
     size_t length = strlen(name), room = length + sizeof "/.graycard";
     while (is_folder && length > 0 && name[length - 1] == '/') length--;
@@ -174,6 +176,7 @@ WbStatus wb_store_open(WbCli *cli, const char *catalog, WbNeeds needs, WbErr *er
     WB_TRY(wb_recover(cli, needs, err));
     WB_TRY(wb_catalog_attach(cli, err));
     WB_TRY(wb_store_views(cli->db, &cli->mapping, err));
+    WB_TRY(wb_scale_open(cli, err));
     wb_interrupt_watch(cli->db, 1);
     return WB_OK;
 }

@@ -74,7 +74,7 @@ WbStatus wb_features_unpack(const void *blob, size_t bytes, WbFeatures *ret, WbE
             return wb_fail(err, WB_ERR_CORRUPT, "features blob: %s is not a number: digest the photo again",
                            wb_stat_name(i));
     }
-    const unsigned char *p = reader.data + reader.at; /* the size is checked: in one go, for every prediction does this */
+    const unsigned char *p = reader.data + reader.at; /* the size is checked; every prediction comes through here */
     for (int i = 0; i < WB_HISTOGRAM; i++) features.histogram[i] = (float)p[i] / 255.0F;
     p += WB_HISTOGRAM;
     for (size_t i = 0; i < WB_THUMB; i++) features.thumb[i] = (uint16_t)(p[2 * i] | p[2 * i + 1] << 8);

@@ -70,7 +70,7 @@ static void test_options(void) {
         CHECK(wb_train_option_help(count) != NULL);
         count++;
     }
-    CHECK(count == 28 && wb_train_option_name(-1) == NULL);
+    CHECK(count == 29 && wb_train_option_name(-1) == NULL);
 }
 
 static void test_shot_fields(void) {
