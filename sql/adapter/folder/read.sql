@@ -4,12 +4,22 @@
 -- Every file. Camera Raw's sidecar of IMG.CR2 is IMG.xmp, and a DNG has the same inside; darktable's is IMG.CR2.xmp, which
 -- counts where the other is no hand edit.
 CREATE TEMP TABLE folder_file AS
-WITH found AS MATERIALIZED (
+WITH first AS MATERIALIZED ( -- sidecars before graycard wrote them for the first time
+    SELECT photo_id, min(batch) AS batch FROM main.file GROUP BY photo_id),
+found AS MATERIALIZED (
     SELECT e.path, e.kind, e.problem AS no_file, d.shot, d.shot ->> 'ColorMatrix1' IS NOT NULL AS has_camera,
         c.label, coalesce(s.problem, c.label ->> 'problem', iif(c.label ->> 'edit', NULL, t.label ->> 'problem')) AS problem,
         iif(c.label ->> 'edit', NULL, t.label) AS other, -- darktable's
+        CASE -- the camera's own balance; the sidecar had it where the file has none
+            WHEN d.shot ->> 'currTemp' IS NOT NULL THEN d.shot
+            WHEN c.label ->> 'mode' = 'As Shot' THEN json_object('currTemp', c.label ->> 'temperature', 'currTint', c.label ->> 'tint')
+            ELSE (SELECT json_object('currTemp', b ->> 'temperature', 'currTint', b ->> 'tint') FROM (
+                SELECT wb_xmp_get(f.old) AS b FROM main.file AS f WHERE f.batch = o.batch AND f.photo_id = o.photo_id AND f.old <> '')
+                WHERE b ->> 'mode' = 'As Shot')
+        END AS as_shot,
         e.kind = 'RAW' AND (SELECT count(*) FROM catalog.entry AS o WHERE o.kind = 'RAW' AND o.stem = e.stem) > 1 AS is_shared
     FROM catalog.entry AS e LEFT JOIN main.digest AS d ON d.photo_id = e.path
+    LEFT JOIN first AS o ON o.photo_id = e.path
     LEFT JOIN catalog.entry AS s ON e.kind = 'RAW' AND s.path = e.stem || '.xmp'
     LEFT JOIN catalog.settings AS c ON c.path = CASE e.kind WHEN 'RAW' THEN e.stem || '.xmp' WHEN 'DNG' THEN e.path END
     LEFT JOIN catalog.settings AS t ON e.kind IN ('RAW', 'DNG') AND t.path = e.path || '.xmp'
@@ -33,7 +43,7 @@ told AS MATERIALIZED (
             AND abs((factors ->> 'blue') * (shot ->> '$.multipliers[1]')
                 / ((factors ->> 'green') * (shot ->> '$.multipliers[2]')) - 1) < 2e-3, 0) AS is_other
     FROM balanced)
-SELECT path AS id_global, path, kind AS file_format, 0 AS is_copy, is_shared, no_file, problem, shot, has_camera, module, is_other,
+SELECT path AS id_global, path, kind AS file_format, 0 AS is_copy, is_shared, no_file, problem, shot, as_shot, has_camera, module, is_other,
     CASE WHEN NOT is_other THEN label ->> 'mode' WHEN module = 'temperature' THEN factors ->> 'preset' ELSE light ->> 'illuminant' END
         AS mode,
     CASE WHEN kind = 'rendered' THEN 'incremental' WHEN is_other THEN 'kelvin' ELSE label ->> 'scale' END AS scale,
@@ -42,7 +52,7 @@ SELECT path AS id_global, path, kind AS file_format, 0 AS is_copy, is_shared, no
     printf('%.4g : 1 : %.4g', (factors ->> 'red') / (factors ->> 'green'), (factors ->> 'blue') / (factors ->> 'green'))
         AS multipliers,
     coalesce(label ->> 'grayscale', 0) AS grayscale, is_other OR coalesce(label ->> 'edit', 0) AS edit,
-    CASE WHEN NOT is_other THEN coalesce(other ->> 'reason', label ->> 'reason', iif(other ->> 'edit', 'as shot', NULL)) END
+    CASE WHEN NOT is_other THEN coalesce(label ->> 'reason', other ->> 'reason', iif(other ->> 'edit', 'as shot', NULL)) END
         AS reason, NULL AS root
 FROM told;
 
@@ -61,7 +71,7 @@ SELECT id_global, path, file_format, is_copy, mode, scale, temperature, tint, gr
         WHEN NOT is_other AND mode NOT IN ('As Shot', 'Auto') AND (temperature IS NULL OR tint IS NULL)
             THEN 'edited, but without values'
     END AS left_out,
-    coalesce(no_file, problem) AS problem, root, shot, is_other, multipliers
+    coalesce(no_file, problem) AS problem, root, shot, as_shot, is_other, multipliers
 FROM temp.folder_file;
 
 -- A folder is where it is.
@@ -74,8 +84,6 @@ SELECT id_global, path, iif(counts, coalesce(temperature, iif(is_other, multipli
     iif(counts, tint, NULL) AS Tint, grayscale, shot ->> 'captureTime' AS captureTime, shot ->> 'aperture' AS aperture,
     shot ->> 'shutterSpeed' AS shutterSpeed, shot ->> 'isoSpeedRating' AS isoSpeedRating,
     shot ->> 'focalLength' AS focalLength, shot ->> 'flashFired' AS flashFired,
-    coalesce(shot ->> 'currTemp', iif(mode = 'As Shot', temperature, NULL)) AS currTemp,
-    coalesce(shot ->> 'currTint', iif(mode = 'As Shot', tint, NULL)) AS currTint,
-    NULL AS intensity, NULL AS ev, shot ->> 'camera_model' AS camera_model, NULL AS camera_group
+    as_shot ->> 'currTemp' AS currTemp, as_shot ->> 'currTint' AS currTint, NULL AS intensity, NULL AS ev, shot ->> 'camera_model' AS camera_model, NULL AS camera_group
 FROM (SELECT *, edit OR (mode = 'Auto' AND EXISTS (SELECT 1 FROM main.meta WHERE key = 'auto')) AS counts -- init --auto
     FROM temp.adapter_all WHERE left_out IS NULL);

@@ -46,6 +46,12 @@ predict() { # temperature tint: for all photos
             (SELECT printf('2024/A day/IMG_%04d.CR2', n) FROM i UNION ALL SELECT 'plain.dng')
         INSERT OR REPLACE INTO prediction SELECT id, 'default', 1, $1, $2, 2000, 9000, -9, 9, 0.1, 0, 0, NULL FROM p"
 }
+as_shot() {
+    graycard export photos --format json | grep -o '"id_global": "[^"]*0002.CR2"\|"currT[a-z]*": -\{0,1\}[0-9.]\{1,\}' | tr '\n' ' '
+    echo
+}
+say "where the photo does not tell the camera's own balance, the sidecar does"
+as_shot
 say "written are the sidecars of RAW photos; a DNG is listed"
 predict 5555.4 7
 run graycard apply photos --dry-run
@@ -55,6 +61,7 @@ run graycard apply photos
 cat "photos/2024/A day/IMG_0002.xmp"
 grep -c 'WhiteBalance="Custom"' "photos/2024/A day/"*.xmp
 run graycard status photos
+as_shot
 say "again: nothing; changed in Camera Raw since: a hand edit; a new prediction"
 run graycard apply photos
 sed -i 's/5555/6001/' "photos/2024/A day/IMG_0004.xmp"
