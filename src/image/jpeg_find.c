@@ -28,15 +28,16 @@ static void search(const WbSource *source, const unsigned char *window, size_t b
 }
 
 WbStatus wb_jpeg_find(const WbSource *source, const WbReading *reading, uint64_t *ret_at, WbErr *err) {
-    WB_CLEANUP(wb_free_at) unsigned char *window = wb_alloc(WINDOW_BYTES, 1);
-    int64_t largest = 0, got;
     uint64_t end = source->bytes < MAX_BYTES ? source->bytes : MAX_BYTES, at = 0;
+    size_t room = end < WINDOW_BYTES ? (size_t)end : WINDOW_BYTES;
+    WB_CLEANUP(wb_free_at) unsigned char *window = wb_alloc(room, 1);
+    int64_t largest = 0, got;
     int steps = MAX_STEPS;
     if (!window) return wb_fail_nomem(err);
     for (uint64_t from = 0; from + MARK_BYTES <= end && steps > 0; from += WINDOW_BYTES - (MARK_BYTES - 1)) {
         if (wb_reading_stopped(reading))
             return wb_fail(err, WB_ERR_INTERRUPTED, "%s: stopped on request", source->name);
-        got = wb_source_read(source, from, window, WINDOW_BYTES);
+        got = wb_source_read(source, from, window, room);
         if (got < 0)
             return wb_fail(err, WB_ERR_IO,
                            "%s: the system could not read it: check the drive, then try again", source->name);

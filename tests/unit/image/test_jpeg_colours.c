@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "check.h"
 #include "expect.h"
+#include "image/container.h"
 #include "image/memory_image.h"
 #include "jpeg_fixture.h"
 #include "profile_fixture.h"
@@ -144,6 +145,29 @@ static void test_preview(void) {
     (void)remove(path);
 }
 
+/* A TIFF of tables only, whose DNG tag and whose EXIF say so much. */
+static WbRendering rendering_of(unsigned char preview_space, unsigned char color_space) {
+    const unsigned char tables[] = {
+        'I', 'I', 42, 0, 8, 0, 0, 0, 2, 0,                        /* the first directory, of two entries */
+        0x69, 0x87, 4, 0, 1, 0, 0, 0, 38, 0, 0, 0,                /* EXIF at 38 */
+        0x1A, 0xC7, 4, 0, 1, 0, 0, 0, preview_space, 0, 0, 0,     /* PreviewColorSpace */
+        0, 0, 0, 0, 1, 0,                                         /* none behind it; one entry */
+        0x01, 0xA0, 3, 0, 1, 0, 0, 0, color_space, 0, 0, 0,       /* color space */
+        0, 0, 0, 0};
+    const WbSource source = wb_source_memory(tables, sizeof tables, "tables");
+    WbContainer container = {0};
+    WbErr err = {0};
+    CHECK_OK(wb_container_read(&source, &container, &err), err);
+    return container.rendering;
+}
+
+/* What a DNG says of its previews counts before what EXIF says of the photo. */
+static void test_dng(void) {
+    CHECK(rendering_of(0, 0) == WB_RENDERING_UNTOLD && rendering_of(1, 0) == WB_RENDERING_UNTOLD);
+    CHECK(rendering_of(0, 1) == WB_RENDERING_SRGB && rendering_of(0, 2) == WB_RENDERING_ADOBE_RGB);
+    CHECK(rendering_of(2, 2) == WB_RENDERING_SRGB && rendering_of(3, 1) == WB_RENDERING_ADOBE_RGB);
+}
+
 static void test_memory(const JpegFixture *fixture) {
     Bytes file = {0};
     WbErr err = {0};
@@ -161,6 +185,7 @@ int main(void) {
     test_adobe_rgb();
     test_inks();
     test_preview();
+    test_dng();
     test_memory(&(JpegFixture){.width = 40, .height = 30, .color_space = 2});
     test_memory(&(JpegFixture){.width = 40, .height = 30, .channels = 4});
     return check_done();
