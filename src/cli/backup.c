@@ -74,7 +74,22 @@ static int newest_first(const void *a, const void *b) {
     return strcmp(*(char *const *)b, *(char *const *)a); /* names end in their time */
 }
 
-/* Backups that cannot be removed are no reason to fail: they only take room. */
+/* Ours alone: "2026-11-21T14-30-00.000Z" after the mark, and nothing else. Others may begin alike. */
+static int is_time(const char *text) {
+    static const char form[] = "dddd-dd-ddTdd-dd-dd.dddZ";
+    size_t i = 0;
+    for (; form[i]; i++)
+        if (form[i] == 'd' ? text[i] < '0' || text[i] > '9' : text[i] != form[i]) return 0;
+    return text[i] == 0;
+}
+
+static int is_ours(const char *name, const char *prefix) {
+    size_t length = strlen(prefix);
+    return strncmp(name, prefix, length) == 0 && is_time(name + length);
+}
+
+/* The first stays, with the catalog as it was before graycard ever wrote, and the newest. Backups that cannot be removed
+ * are no reason to fail: they only take room. */
 static void remove_older(const char *catalog_path) {
     WB_CLEANUP(names_clear) Names names = {0};
     const char *slash = strrchr(catalog_path, '/');
@@ -84,10 +99,10 @@ static void remove_older(const char *catalog_path) {
     DIR *open = folder && prefix ? opendir(folder) : NULL;
     if (!open) return;
     for (struct dirent *entry; (entry = readdir(open));)
-        if (strncmp(entry->d_name, prefix, strlen(prefix)) == 0 && !names_add(&names, entry->d_name)) break;
+        if (is_ours(entry->d_name, prefix) && !names_add(&names, entry->d_name)) break;
     closedir(open);
     if (names.count > WB_BACKUPS_KEPT) qsort(names.all, names.count, sizeof *names.all, newest_first);
-    for (size_t i = WB_BACKUPS_KEPT; i < names.count; i++) {
+    for (size_t i = WB_BACKUPS_KEPT; i + 1 < names.count; i++) {
         WB_CLEANUP(wb_sql_text_at) char *path = sqlite3_mprintf("%s%s", folder, names.all[i]);
         if (path) unlink(path);
     }

@@ -99,7 +99,9 @@ sqlite3 "file:c.lrcat?immutable=1" "SELECT typeof(text), length(snapshotID), sna
 graycard undo c.lrcat --quiet
 run graycard apply c.lrcat --snapshot --to xmp
 
-say "twice, newest first taken back; only three backups are kept"
+say "twice, newest first taken back; the first backup and the newest three are kept, and what only begins like one"
+first=$(ls c.lrcat.graycard-backup-* | head -1)
+: >"c.lrcat.graycard-backup-2024 my own"
 predicted c.lrcat 6000 1 "SELECT id_global AS id FROM c.Adobe_images"
 dump c.lrcat >before
 run graycard apply c.lrcat --quiet
@@ -110,5 +112,6 @@ run graycard undo c.lrcat
 run graycard undo c.lrcat
 dump c.lrcat >now
 cmp before now && say "as before"
+ls "$first" >/dev/null && rm "c.lrcat.graycard-backup-2024 my own"
 ls | grep -c backup
 sqlite3 "$(ls c.lrcat.graycard-backup-* | tail -1)" "SELECT count(*) FROM Adobe_images; PRAGMA integrity_check"
