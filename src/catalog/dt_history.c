@@ -121,7 +121,8 @@ WbStatus wb_dt_history_balance(const WbDtHistory *history, WbDtBalance *ret, WbE
         balances = row;
     }
     WB_TRY(find_mixer(history, &balance.mixer, &mixes, err));
-    int handed_over = !balances || balances->version < 4 || balance.temperature.preset == WB_DT_PRESET_AS_SHOT_TO_REFERENCE;
+    int handed_over = !balances || balances->version < 4 ||
+                      balance.temperature.preset == WB_DT_PRESET_AS_SHOT_TO_REFERENCE;
     if (mixes && handed_over) balance.module = WB_DT_MIXER;
     else if (balances) balance.module = WB_DT_TEMPERATURE;
     if (balance.module != WB_DT_NONE) balance.num = balance.module == WB_DT_MIXER ? mixes->num : balances->num;

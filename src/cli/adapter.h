@@ -13,9 +13,10 @@
  *                            file with another; edit: set by hand, else reason; left_out: why it is no photo here;
  *                            problem: more of that, where there is more
  *                            adapter_root(root, here): the folders of the catalog, and where they are on this machine
- *   prepare  where the program keeps the same once more in sidecars: looks at temp.change (changes.h), also for plan,
- *            and makes adapter_file(photo_id, path, known_at): those sidecars, and when the program wrote them last, in
- *            seconds since 1970; and adapter_file_new(photo_id, new): what those in temp.file_change (xmp.h) become
+ *                            where the program keeps the same once more in sidecars, adapter_file(photo_id, path,
+ *                            known_at): those, and when it wrote them last, in seconds since 1970
+ *   prepare  for such programs: looks at temp.change (changes.h), also for plan, and makes adapter_file_new(photo_id,
+ *            new): what the sidecars in temp.file_change (xmp.h) become
  *   plan   adds to main.cell what batch ?1 changes (cells.h)
  *   snapshot  adds a snapshot of each photo as it is before batch ?1; after plan
  *   undo   finds the rows of batch ?1, which undoes another, where its program has moved them; leaves out what is the

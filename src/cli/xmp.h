@@ -42,7 +42,7 @@ WB_MUST_USE WbStatus wb_xmp_swap(sqlite3 *db, int64_t undoes, int64_t batch, WbE
 WB_MUST_USE WbStatus wb_xmp_stands(const WbCli *cli, int64_t batch, sqlite3_value *photo_id, int *ret, WbErr *err);
 
 /* Of such a swapped batch of a program that wb_xmp_match is for: sidecars that the program has written anew since, and
- * in which what the batch undoes stands as it was set, are taken back as they are now. */
+ * in which what the batch undoes stands as it was set, are taken back as they are now; so are those made since. */
 WB_MUST_USE WbStatus wb_xmp_rematch(WbCli *cli, int64_t batch, WbErr *err);
 
 /* Writes every file of a pending or applied photo that still is what it was, each whole or not at all; its time becomes

@@ -11,7 +11,7 @@
 
 #define SKEW_SECONDS 2 /* as darktable: some disks know even seconds only */
 
-/* Columns of temp.adapter_file. */
+/* Columns of the queries over temp.adapter_file. */
 enum { PHOTO, FILE_PATH, KNOWN_AT };
 
 /* Statements of ?1 photo. */
@@ -97,7 +97,8 @@ static WbStatus match_all(WbCli *cli, WbErr *err) {
     WB_CLEANUP(match_close) Match match = {0};
     WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *files = NULL;
     WB_TRY(match_open(cli->db, &match, err));
-    WB_TRY(wb_sql_prepare(cli->db, "SELECT photo_id, path, known_at FROM temp.adapter_file", &files, err));
+    WB_TRY(wb_sql_prepare(cli->db, "SELECT f.photo_id, f.path, f.known_at FROM temp.change AS c "
+                          "JOIN temp.adapter_file AS f ON f.photo_id = c.photo_id", &files, err));
     for (int row;;) {
         WB_TRY(wb_sql_step(files, &row, err));
         if (!row) return WB_OK;
@@ -121,7 +122,28 @@ WbStatus wb_xmp_match(WbCli *cli, WbChosen *chosen, WbErr *err) {
 
 /* --- undo --- */
 
-/* Columns of the query below. */
+/* Sidecars that were not there when the batch was applied. */
+static WbStatus add_made_since(WbCli *cli, int64_t batch, WbErr *err) {
+    WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *files = NULL;
+    WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *add = NULL;
+    WB_TRY(wb_sql_prepare(cli->db, "SELECT f.photo_id, f.path FROM main.journal AS j JOIN temp.adapter_file AS f "
+                          "ON f.photo_id = j.photo_id WHERE j.batch = ?1 AND NOT EXISTS (SELECT 1 FROM main.file AS m "
+                          "WHERE m.batch = j.batch AND m.photo_id = j.photo_id)", &files, err));
+    WB_TRY(wb_sql_prepare(cli->db, "INSERT INTO main.file (batch, photo_id, path) VALUES (?2, ?1, ?3)", &add, err));
+    sqlite3_bind_int64(files, 1, batch);
+    sqlite3_bind_int64(add, 2, batch);
+    for (int row;;) {
+        WB_CLEANUP(wb_free_at) char *path = NULL;
+        WB_TRY(wb_sql_step(files, &row, err));
+        if (!row) return WB_OK;
+        WB_TRY(wb_cli_path(cli, wb_sql_text(files, FILE_PATH), &path, err));
+        if (access(path, F_OK) != 0) continue;
+        sqlite3_bind_text(add, 3, path, -1, SQLITE_TRANSIENT);
+        WB_TRY(run_with(add, sqlite3_column_value(files, PHOTO), err));
+    }
+}
+
+/* Columns of the query in wb_xmp_rematch. */
 enum { FILE_ROW, FILE_AT, OLD, NEW };
 
 static int is_blob(sqlite3_stmt *row, int column, const char *data, size_t bytes) {
@@ -163,8 +185,10 @@ WbStatus wb_xmp_rematch(WbCli *cli, int64_t batch, WbErr *err) {
     WB_TRY(wb_sql_prepare(cli->db, "UPDATE main.file SET old = ?2 WHERE rowid = ?1", &note, err));
     WB_TRY(wb_sql_prepare(cli->db, "UPDATE main.file AS f SET new = (SELECT u.new FROM temp.adapter_file_undone AS u "
                           "WHERE u.batch = f.batch AND u.photo_id = f.photo_id) WHERE f.rowid = ?1", &renew_new, err));
+    WB_TRY(add_made_since(cli, batch, err));
     sqlite3_bind_int64(files, 1, batch);
-    return rematch_all(files, note, renew_new, err);
+    WB_TRY(rematch_all(files, note, renew_new, err));
+    return wb_sql_exec(cli->db, "DELETE FROM main.file WHERE old IS NULL AND new IS NULL", err); /* nothing of ours */
 }
 
 /* --- words --- */

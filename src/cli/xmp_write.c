@@ -41,11 +41,13 @@ WbStatus wb_xmp_file(const char *path, char **ret, size_t *bytes, WbErr *err) {
     return status;
 }
 
-/* Columns of a row of main.file. TIME: the sidecar's, in seconds, that darktable notes in its library; else NULL. */
+/* Columns of a row of main.file. TIME: the sidecar's, in seconds, that darktable notes in its library; -1: that which
+ * it has; NULL: now. */
 enum { PHOTO, PATH, OLD, NEW, TIME };
 #define FILE_COLUMNS                                                                                         \
-    "SELECT f.photo_id, f.path, f.old, f.new, (SELECT c.new FROM main.cell AS c WHERE c.batch = f.batch AND "  \
-    "c.photo_id = f.photo_id AND c.in_column = 'write_timestamp') FROM main.file AS f WHERE f.batch = ?1 "
+    "SELECT f.photo_id, f.path, f.old, f.new, coalesce((SELECT c.new FROM main.cell AS c WHERE c.batch = f.batch " \
+    "AND c.photo_id = f.photo_id AND c.in_column = 'write_timestamp'), (SELECT -1 FROM main.batch AS b WHERE "     \
+    "b.id = f.batch AND b.target = 'catalog')) FROM main.file AS f WHERE f.batch = ?1 "
 static const char files_of_batch[] = FILE_COLUMNS "ORDER BY f.rowid";
 static const char files_to_write[] =
     FILE_COLUMNS "AND EXISTS (SELECT 1 FROM main.journal AS j WHERE j.batch = f.batch AND j.photo_id = f.photo_id AND "
@@ -64,7 +66,8 @@ static char *temporary_of(const char *path) {
 
 /* Writes the file with the permissions `before` has, and the time that the row gives, where they do. */
 static int fill(FILE *file, sqlite3_stmt *row, const struct stat *before) {
-    const struct timespec times[] = {{.tv_nsec = UTIME_OMIT}, {.tv_sec = (time_t)sqlite3_column_int64(row, TIME)}};
+    struct timespec times[] = {{.tv_nsec = UTIME_OMIT}, {.tv_sec = (time_t)sqlite3_column_int64(row, TIME)}};
+    if (before && times[1].tv_sec < 0) times[1] = before->st_mtim;
     size_t bytes = (size_t)sqlite3_column_bytes(row, NEW);
     if (before) (void)fchmod(fileno(file), before->st_mode & 07777);
     int bad = bytes > 0 && fwrite(sqlite3_column_blob(row, NEW), 1, bytes, file) != bytes;

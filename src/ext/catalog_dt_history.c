@@ -8,8 +8,8 @@
  *     the highest num of each operation and multi_priority. No rows give NULL. A num, operation, multi_priority or
  *     enabled that is NULL is an error; blobs may be NULL.
  *  2. wb_dt_white_balance is a JSON object: module ('temperature', 'channelmixerrgb' or null, whose choice is in
- *     force), num of the row that has it, edit, the reason where that is false ('as shot', 'camera reference', 'auto', 'no white balance'), and
- *     white_balance as wb_dt_temperature has it, color_calibration as wb_dt_mixer has it.
+ *     force), num of the row that has it, edit, the reason where that is false ('as shot', 'camera reference', 'auto',
+ *     'no white balance'), and white_balance as wb_dt_temperature has it, color_calibration as wb_dt_mixer has it.
  *  3. "temperature" hands over to color calibration with the preset 'as shot to reference', before version 4 where
  *     color calibration adapts. Before version 4 nothing tells what the photographer set from what darktable did:
  *     edit is true, and the multipliers are to be compared with the camera's.

@@ -2,7 +2,6 @@
 -- parameters, above all that is in force; and the sidecars (photo.dng.xmp) that have to follow, for they say the same once more.
 
 DROP TABLE IF EXISTS temp.darktable_entry;
-CREATE INDEX IF NOT EXISTS temp.darktable_image_photo ON darktable_image (id_global);
 SELECT iif(EXISTS (SELECT 1 FROM catalog.sqlite_schema WHERE name = 'module_order'),
     'CREATE TEMP VIEW darktable_order AS SELECT imgid, version, iop_list FROM catalog.module_order',
     'CREATE TEMP VIEW darktable_order AS SELECT NULL AS imgid, NULL AS version, NULL AS iop_list WHERE 0');
@@ -13,7 +12,7 @@ SELECT iif(EXISTS (SELECT 1 FROM catalog.sqlite_schema WHERE name = 'history_has
 CREATE TEMP TABLE darktable_entry AS
 WITH entry AS MATERIALIZED (
     SELECT i.id AS imgid, i.history_end AS num, h.module, h.operation, h.blendop_params, h.blendop_version, h.multi_priority,
-        h.multi_name, i.write_timestamp AS written_at, i.version,
+        h.multi_name, i.write_timestamp AS written_at,
         CASE h.operation
             WHEN 'temperature' THEN (SELECT wb_dt_set_temperature(h.op_params, h.module, f ->> 0, f ->> 1, f ->> 2)
                 FROM (SELECT wb_multipliers(c.new_temperature, c.new_tint, iif(a.has_camera, a.shot, NULL)) AS f))
@@ -33,15 +32,7 @@ CREATE UNIQUE INDEX temp.darktable_entry_photo ON darktable_entry (imgid);
 DROP VIEW temp.darktable_hash;
 DROP VIEW temp.darktable_order;
 
--- IMG.CR2.xmp; of duplicates IMG_01.CR2.xmp and so on.
-DROP VIEW IF EXISTS temp.adapter_file;
-CREATE TEMP VIEW adapter_file AS
-SELECT imgid AS photo_id, substr(path, 1, length(stem) - 1) || iif(version > 0, printf('_%02d', version), '')
-    || substr(path, length(stem)) || '.xmp' AS path, written_at AS known_at
-FROM (SELECT e.imgid, e.version, e.written_at, p.path, rtrim(p.path, replace(p.path, '.', '')) AS stem -- as far as its last dot
-    FROM temp.darktable_entry AS e JOIN temp.adapter_photo AS p ON p.id_global = e.imgid);
-
--- Such a sidecar with the new entry. Its digest is the library's where it was that before, else of what it holds itself. One
+-- A sidecar with the new entry. Its digest is the library's where it was that before, else of what it holds itself. One
 -- without a history, as another program leaves it, has nothing to follow.
 DROP VIEW IF EXISTS temp.adapter_file_new;
 CREATE TEMP VIEW adapter_file_new AS

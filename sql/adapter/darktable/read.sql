@@ -77,6 +77,8 @@ SELECT i.id AS id_global, f.folder || '/' || i.filename AS path, f.folder || '/'
 FROM judged AS b JOIN catalog.images AS i ON i.id = b.id LEFT JOIN catalog.film_rolls AS f ON f.id = i.film_id
 LEFT JOIN temp.darktable_model AS m ON m.imgid = i.id;
 
+CREATE UNIQUE INDEX temp.darktable_image_photo ON darktable_image (id_global);
+
 -- All pictures, with the reason why one is no photo to graycard, or NULL.
 CREATE TEMP VIEW adapter_all AS
 SELECT *, iif(module IS NULL, NULL, 'kelvin') AS scale,
@@ -112,3 +114,10 @@ SELECT a.id_global,
     a.camera_model, NULL AS camera_group
 FROM (SELECT *, edit OR (reason = 'auto' AND EXISTS (SELECT 1 FROM main.meta WHERE key = 'auto')) AS counts -- init --auto
     FROM temp.adapter_all WHERE left_out IS NULL) AS a;
+
+-- Where their sidecars lie, IMG.CR2.xmp, of duplicates IMG_01.CR2.xmp and so on; and when darktable last wrote them.
+CREATE TEMP VIEW adapter_file AS
+SELECT p.id_global AS photo_id, substr(p.path, 1, length(stem) - 1) || iif(i.version > 0, printf('_%02d', i.version), '')
+    || substr(p.path, length(stem)) || '.xmp' AS path, i.write_timestamp AS known_at
+FROM (SELECT id_global, path, rtrim(path, replace(path, '.', '')) AS stem FROM temp.adapter_photo) AS p -- as far as its last dot
+JOIN catalog.images AS i ON i.id = p.id_global;

@@ -89,3 +89,16 @@ grep "^graycard" status.txt
 "$tools/make-dtlib" --check library.db || :
 rm -r photos/IMG_00004.dng.xmp.graycard.tmp
 undone
+
+say "sidecars that darktable has made since: what was set is taken out of them too"
+made 37
+rm photos/*.xmp
+graycard apply library.db --quiet >apply.txt
+"$tools/make-dtlib" --sidecars-of library.db
+echo '<x/>' >photos/IMG_00001.dng.xmp
+stat -c '%n %Y' photos/*.xmp >times
+run graycard undo library.db
+stat -c '%n %Y' photos/*.xmp | cmp - times
+cat photos/IMG_00001.dng.xmp
+rm photos/IMG_00001.dng.xmp
+"$tools/make-dtlib" --check library.db
