@@ -7,7 +7,9 @@
  * Link with -lgraycard. libsqlite3 is not needed, but for graycard_register, which uses that of the program.
  *
  * Threads: functions may be called from any thread. A model and a photo never change once made: any number of
- * threads may use one at the same time, as long as none frees it.
+ * threads may use one at the same time, as long as none frees it. OpenBLAS, where the program uses the same library, is
+ * set to one thread when the first model is opened, and stays so: ours are threads of their own, and OpenBLAS knows no
+ * setting for its caller alone.
  *
  * Failures: a call that can fail returns GRAYCARD_OK, or says in *error what happened and what to do about it; `error`
  * may be NULL. Outputs are untouched then. Every _free takes NULL.
