@@ -18,6 +18,7 @@ static const WbAdapter adapters[] = {
                 "WHERE name = 'Adobe_DBVersion'", /* '1200001' is 12, '0300025' is 3 */
      .oldest = 3,
      .newest = 12,
+     .has_two_scales = 1,
      .unfit = "SELECT 'it has lost its counter of entries (Adobe_entityIDCounter): restore a backup of the catalog, "
               "or write sidecars instead, with apply --to xmp' WHERE NOT EXISTS (SELECT 1 FROM "
               "catalog.Adobe_variablesTable WHERE name = 'Adobe_entityIDCounter' AND CAST(value AS INTEGER) > 0)",

@@ -13,6 +13,8 @@
  *                            file with another; edit: set by hand, else reason; left_out: why it is no photo here;
  *                            problem: more of that, where there is more
  *                            adapter_root(root, here): the folders of the catalog, and where they are on this machine
+ *                            with two scales, temp table adapter_scale(shown): 'kelvin', which adapter_photo then holds
+ *                            the photos of; 'incremental'; NULL: both
  *                            where the program keeps the same once more in sidecars, adapter_file(photo_id, path,
  *                            known_at): those, and when it wrote them last, in seconds since 1970
  *   prepare  for such programs: looks at temp.change (changes.h), also for plan, and makes adapter_file_new(photo_id,
@@ -33,6 +35,7 @@ typedef struct WbAdapter {
     const char *version; /* SQL: its version, one integer */
     int oldest, newest;  /* versions known */
     const char *unfit;   /* SQL: why nothing can be added to the catalog, with the cure, or NULL; or no SQL */
+    int has_two_scales;  /* 1: photos have sliders in kelvin or incremental ones (scale.h) */
     int locks_by_process; /* 1: its lock files hold the number of a process, and mean nothing once that has ended */
     const char *const *read;
     const char *const *plan; /* or NULL, as those below: a folder has none, only its sidecars are written */

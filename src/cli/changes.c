@@ -6,14 +6,15 @@
 #include "cli/sql.h"
 
 WbStatus wb_choice_view(WbCli *cli, int64_t version, WbErr *err) {
+    int is_kelvin = cli->scale == WB_SCALE_KELVIN;
     WB_TRY(wb_sql_exec(cli->db, "DROP VIEW IF EXISTS temp.photo_choice", err));
     WB_CLEANUP(wb_sql_text_at) char *sql = sqlite3_mprintf(
         "CREATE TEMP VIEW photo_choice AS SELECT s.*, r.temperature AS predicted_temperature, "
         "r.tint AS predicted_tint, r.temperature_low, r.temperature_high, r.tint_low, r.tint_high, r.novelty, "
         "r.absolute, r.fallback, r.evidence AS made_by "
         "FROM temp.photo_state AS s LEFT JOIN main.prediction AS r ON r.profile = %Q AND r.photo_id = s.photo_id "
-        "AND r.version = %lld AND r.temperature BETWEEN 2000 AND 50000 AND r.tint BETWEEN -150 AND 150", /* sliders */
-        cli->profile, (long long)version);
+        "AND r.version = %lld AND r.temperature BETWEEN %d AND %d AND abs(r.tint) <= %d", /* sliders */
+        cli->profile, (long long)version, is_kelvin ? 2000 : -100, is_kelvin ? 50000 : 100, is_kelvin ? 150 : 100);
     return wb_sql_exec(cli->db, sql, err);
 }
 

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "base/status.h"
+#include "catalog/label.h"
 #include "cli/options.h"
 #include "ext/mapping.h"
 
@@ -35,6 +36,7 @@ typedef struct WbCli {
     const struct WbAdapter *adapter; /* of the program whose catalog it is; NULL: a native or mapped one */
     const char *profile; /* --profile, else the sidecar's default profile; borrowed */
     char *default_profile; /* owned */
+    WbScale scale;       /* of the profile (scale.h): the photos that the views show, and what their sliders count */
     char *copy_path;     /* a private copy read in the catalog's place while another program has it open; owned */
     int64_t catalog_bytes, catalog_mtime_ns; /* when it was opened without locks; bytes -1: locks are used */
     int immutable;       /* opened without locks */

@@ -9,6 +9,7 @@
 #include "cli/message.h"
 #include "cli/output.h"
 #include "cli/progress.h"
+#include "cli/scale.h"
 
 static const WbOption options[] = {
     {"protocol", 0, "NAME", "by-shoot (default), forward, anchored or curve"},
@@ -185,6 +186,7 @@ static WbStatus run(WbCli *cli, const WbArgs *args, WbErr *err) {
     Asked asked = {0};
     WbLabelled labelled;
     WB_TRY(read_args(cli, args, &asked, err));
+    WB_TRY(wb_scale_needs_kelvin(cli, "eval", err));
     WB_TRY(wb_cli_labelled(cli, asked.where, asked.eval.train.threads, &work.dataset, &labelled, err));
     wb_labelled_remarks(cli, &labelled);
     WB_TRY(wb_pool_new(asked.eval.train.threads, &work.pool, err));

@@ -23,22 +23,24 @@ typedef struct {
     Form form;
     WbTable table;
     WbJson json;
+    const char *unit; /* of temperatures, with its blank */
     int64_t absolute, fallback, novel;
 } Print;
 
-static void print_table_row(WbTable *table, const char *key, const WbShot *shot, const WbPrediction *p) {
+static void print_table_row(Print *print, const char *key, const WbShot *shot, const WbPrediction *p) {
+    WbTable *table = &print->table;
     wb_table_add(table, "%s", key);
     if (isfinite(shot->as_shot_kelvin))
-        wb_table_add(table, "%.0f K", shot->as_shot_kelvin);
+        wb_table_add(table, "%.0f%s", wb_whole(shot->as_shot_kelvin), print->unit);
     else
         wb_table_add(table, "-");
     if (isfinite(shot->as_shot_tint))
         wb_table_add(table, "%+.0f", wb_whole(shot->as_shot_tint));
     else
         wb_table_add(table, "-");
-    wb_table_add(table, "%.0f K", p->temperature);
+    wb_table_add(table, "%.0f%s", wb_whole(p->temperature), print->unit);
     wb_table_add(table, "%+.0f", wb_whole(p->tint));
-    wb_table_add(table, "%.0f to %.0f K", p->temperature_low, p->temperature_high);
+    wb_table_add(table, "%.0f to %.0f%s", wb_whole(p->temperature_low), wb_whole(p->temperature_high), print->unit);
     wb_table_add(table, "%+.0f to %+.0f", wb_whole(p->tint_low), wb_whole(p->tint_high));
     wb_table_add(table, "%.2f", p->novelty);
 }
@@ -79,7 +81,7 @@ static WbStatus print_one(void *context, const WbMember *member, const WbShot *s
     print->novel += prediction->novelty >= WB_NOVEL && !prediction->fallback; /* a fallback knows no photo */
     WB_CLEANUP(wb_free_at) char *key = NULL;
     WB_TRY(wb_member_key(member, &key, err));
-    if (print->form == AS_TABLE) print_table_row(&print->table, key, shot, prediction);
+    if (print->form == AS_TABLE) print_table_row(print, key, shot, prediction);
     if (print->form == AS_CSV) print_csv_row(key, shot, prediction);
     if (print->form == AS_JSON) print_json_row(&print->json, key, shot, prediction);
     return WB_OK;
@@ -89,6 +91,7 @@ static void print_begin(Print *print, const WbCli *cli, int64_t version) {
     static const char *const heads[] = {"photo", "as shot",      "tint", "predicted",
                                         "tint",  "90 % between", "tint", "novelty"};
     print->table = wb_table("lrrrrrrr");
+    print->unit = cli->scale == WB_SCALE_KELVIN ? " K" : "";
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
         wb_table_add(&print->table, "%s", heads[i]);
     if (print->form == AS_CSV)

@@ -5,6 +5,7 @@
 #include "cli/interrupt.h"
 #include "cli/progress.h"
 #include "cli/gathered.h"
+#include "cli/scale.h"
 #include "cli/sql.h"
 
 WbStatus wb_cli_model(WbCli *cli, int64_t version, WbModel **ret, WbErr *err) {
@@ -30,6 +31,7 @@ typedef struct {
     WbPrediction *predictions;
     WbPool *pool;
     WbBar bar;
+    WbScale scale;
 } Work;
 
 static void work_clear(Work *work) {
@@ -47,7 +49,7 @@ static WbStatus work_begin(WbCli *cli, const WbShoots *shoots, int64_t version, 
     return work->predictions ? wb_pool_new(0, &work->pool, err) : wb_fail_nomem(err);
 }
 
-static WbStatus predict(Work *work, const WbShoots *shoots, const WbBatchOfShoots *batch, WbErr *err) {
+static WbStatus predict_kelvin(Work *work, const WbShoots *shoots, const WbBatchOfShoots *batch, WbErr *err) {
     WbGathered *gathered = &work->gathered;
     wb_gathered_empty(gathered);
     for (size_t i = batch->from; i < batch->to; i++) {
@@ -61,6 +63,12 @@ static WbStatus predict(Work *work, const WbShoots *shoots, const WbBatchOfShoot
     const double *tint = gathered->known > 0 ? gathered->known_tint : NULL;
     return wb_model_predict_scene(work->model, gathered->count, gathered->pointers, gathered->shots, temperature, tint,
                                   work->pool, wb_interrupt_progress, NULL, work->predictions, err);
+}
+
+static WbStatus predict(Work *work, const WbShoots *shoots, const WbBatchOfShoots *batch, WbErr *err) {
+    WB_TRY(predict_kelvin(work, shoots, batch, err));
+    for (size_t i = 0; i < work->gathered.count; i++) wb_prediction_to_sliders(work->scale, &work->predictions[i]);
+    return WB_OK;
 }
 
 static WbStatus store_rows(WbCli *cli, const Work *work, const WbShoots *shoots, int64_t version, WbErr *err) {
@@ -102,7 +110,9 @@ static WbStatus tell(const Work *work, WbPredictedOne one, void *context, int64_
     const WbGathered *gathered = &work->gathered;
     for (size_t i = 0; i < gathered->count; i++) {
         if (!gathered->members[i]->asked) continue;
-        if (one) WB_TRY(one(context, gathered->members[i], &gathered->shots[i], &work->predictions[i], err));
+        WbShot shot = gathered->shots[i];
+        shot.as_shot_kelvin = wb_scale_of_kelvin(work->scale, shot.as_shot_kelvin);
+        if (one) WB_TRY(one(context, gathered->members[i], &shot, &work->predictions[i], err));
         (*made)++;
     }
     return WB_OK;
@@ -110,7 +120,7 @@ static WbStatus tell(const Work *work, WbPredictedOne one, void *context, int64_
 
 WbStatus wb_cli_predict_shoots(WbCli *cli, const WbShoots *shoots, int64_t version, WbPredictedOne one,
                                  void *context, int64_t *made, WbErr *err) {
-    WB_CLEANUP(work_clear) Work work = {.bar = wb_bar(cli, "predict", "photos")};
+    WB_CLEANUP(work_clear) Work work = {.bar = wb_bar(cli, "predict", "photos"), .scale = cli->scale};
     WbBatchOfShoots batch;
     size_t from = 0, done = 0, all = wb_shoots_work(shoots);
     if (all == 0) return WB_OK;

@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "cli/cmd_train.h"
 #include "cli/output.h"
+#include "cli/scale.h"
 #include "model/model.h"
 
 #define FILE_BYTES_MAX                                                                                       \
@@ -34,12 +35,17 @@ WbStatus wb_profiles_export(WbCli *cli, const WbArgs *args, const char *const *w
     WB_CLEANUP(wb_output_abandon) WbOutput output = {0};
     const char *path = wb_arg(args, "output");
     WbVersioned profile;
+    WbScale scale;
     if (!path)
         return wb_fail(err, WB_ERR_USAGE, "where to: say graycard profiles CATALOG export NAME[@N] -o FILE");
     WB_TRY(wb_versioned_of_text(words[0], &profile, err));
     WB_TRY(wb_versioned_find(cli, &profile, err));
     WB_TRY(wb_stored_read(cli, &profile, &stored, err));
     WB_TRY(wb_model_unpack(stored.blob, stored.bytes, &model, err)); /* what is damaged is not handed on */
+    WB_TRY(wb_scale_of_version(cli, profile.name, profile.version, &scale, err));
+    if (scale != WB_SCALE_KELVIN)
+        return wb_fail(err, WB_ERR_INPUT, "not to be written: %.100s is of the incremental scale, which a file does "
+                       "not say: train it there instead", profile.name);
     WB_TRY(wb_output_open(path, &output, err));
     fwrite(stored.blob, 1, stored.bytes, output.file); /* a short write shows in the commit */
     WB_TRY(wb_output_commit(&output, err));

@@ -55,12 +55,13 @@ static void print_json(WbJson *json, const WbDoubtful *photo, const char *key, c
     wb_json_close(json, '}');
 }
 
-static void add_row(WbTable *table, const WbDoubtful *photo, const char *key, const char *path, const char *why) {
+static void add_row(WbTable *table, const WbDoubtful *photo, const char *key, const char *path, const char *why,
+                    const char *unit) {
     const WbPrediction *p = &photo->prediction;
     wb_table_add_photo(table, key, path);
-    wb_table_add(table, "%.0f K", p->temperature);
+    wb_table_add(table, "%.0f%s", wb_whole(p->temperature), unit);
     wb_table_add(table, "%+.0f", wb_whole(p->tint));
-    wb_table_add(table, "%.0f to %.0f K", p->temperature_low, p->temperature_high);
+    wb_table_add(table, "%.0f to %.0f%s", wb_whole(p->temperature_low), wb_whole(p->temperature_high), unit);
     wb_table_add(table, "%+.0f to %+.0f", wb_whole(p->tint_low), wb_whole(p->tint_high));
     wb_table_add(table, "%.1f", photo->doubt);
     wb_table_add(table, "%.2f", p->novelty);
@@ -71,6 +72,7 @@ static void add_row(WbTable *table, const WbDoubtful *photo, const char *key, co
 typedef struct {
     WbTable table;
     WbJson json;
+    const char *unit; /* of temperatures, with its blank */
     int csv, as_json;
 } Print;
 
@@ -81,7 +83,7 @@ static WbStatus print_row(Print *print, const WbDoubtful *photo, const char *pat
     WB_TRY(wb_member_key(photo->member, &key, err));
     if (print->as_json) print_json(&print->json, photo, key, path, why);
     else if (print->csv) print_csv(photo, key, path, why);
-    else add_row(&print->table, photo, key, path, why);
+    else add_row(&print->table, photo, key, path, why, print->unit);
     return WB_OK;
 }
 
@@ -103,6 +105,7 @@ static void print_begin(Print *print, const WbCli *cli, int64_t version, const W
     static const char *const heads[] = {"photo", "predicted", "tint", "90 % between", "tint",
                                         "doubt", "novelty",   "why"};
     print->table = wb_table("lrrrrrrl");
+    print->unit = cli->scale == WB_SCALE_KELVIN ? " K" : "";
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) wb_table_add(&print->table, "%s", heads[i]);
     if (print->csv && !print->as_json)
         printf("photo_id,path,temperature,tint,temperature_low,temperature_high,tint_low,tint_high,doubt,novelty,"

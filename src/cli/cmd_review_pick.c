@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "cli/interrupt.h"
+#include "cli/scale.h"
 #include "cli/sql.h"
 #include "color/delta_e.h"
 #include "color/temperature.h"
@@ -45,6 +46,7 @@ static WbStatus read_predictions(WbCli *cli, const WbShoots *shoots, int64_t ver
         predictions[i].temperature = NAN;
         if (!shoots->members[i].predicted) continue;
         WB_TRY(read_one(lookup, &shoots->members[i], &predictions[i], &found, err));
+        if (found) wb_prediction_to_kelvin(cli->scale, &predictions[i]);
         if (i % 1000 == 0) WB_TRY(wb_interrupt_check(err)); /* a few milliseconds */
     }
     return WB_OK;
@@ -136,6 +138,7 @@ WbStatus wb_review_pick(WbCli *cli, const WbShoots *shoots, int64_t version, WbR
         size_t at = ranks[i].member;
         review.all[i] = (WbDoubtful){&shoots->members[at], predictions[at], ranks[i].doubt,
                                      why_of(shoots, predictions, at, ranks[i].doubt, mean_doubt)};
+        wb_prediction_to_sliders(cli->scale, &review.all[i].prediction);
     }
     *ret = review;
     return WB_OK;

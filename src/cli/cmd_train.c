@@ -10,10 +10,12 @@
 #include "cli/message.h"
 #include "cli/output.h"
 #include "cli/progress.h"
+#include "cli/scale.h"
 #include "cli/sql.h"
 
 static const WbOption options[] = {
     {"quick", 0, NULL, "seconds: keep what was learned and let it see the edits made since"},
+    {"scale", 0, "SCALE", "kelvin, of RAW, or incremental, of JPEG and TIFF in a Lightroom catalog"},
     {"where", 0, "SQL", "learn only from photos for which this condition holds (its columns: see apply)"},
     {NULL, 0, NULL, NULL},
 };
@@ -32,12 +34,16 @@ static double now_seconds(void) {
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-/* The training options that were given, as a JSON object. The caller's: sqlite3_free. Values passed the option
- * table, so they are plain words and numbers. */
-static char *options_json(const WbArgs *args) {
+/* The scale, where it is not kelvin, and the training options that were given, as a JSON object. The caller's:
+ * sqlite3_free. Values passed the option table, so they are plain words and numbers. */
+static char *options_json(const WbCli *cli, const WbArgs *args) {
     sqlite3_str *json = sqlite3_str_new(NULL);
     const char *comma = "";
     sqlite3_str_appendall(json, "{");
+    if (cli->scale != WB_SCALE_KELVIN) {
+        sqlite3_str_appendf(json, "\"scale\": \"%s\"", wb_scale_name(cli->scale));
+        comma = ", ";
+    }
     for (int i = 0; wb_train_option_name(i); i++) {
         const char *value = wb_arg(args, wb_train_option_name(i));
         if (!value) continue;
@@ -75,6 +81,7 @@ static WbStatus train(WbCli *cli, const WbArgs *args, Trained *ret, WbErr *err) 
     size_t bytes;
     double begun = now_seconds();
     WB_TRY(wb_check_profile_name(cli->profile, err));
+    WB_TRY(wb_scale_choose(cli, wb_arg(args, "scale"), err));
     WB_TRY(wb_train_options_of_args(args, &how, err));
     WB_TRY(wb_cli_labelled(cli, wb_arg(args, "where"), how.threads, &dataset, &ret->labelled, err));
     wb_labelled_remarks(cli, &ret->labelled);
@@ -82,11 +89,19 @@ static WbStatus train(WbCli *cli, const WbArgs *args, Trained *ret, WbErr *err) 
     WB_TRY(learn(cli, &dataset, &how, ret->quick, &model, err));
     WB_TRY(wb_model_pack(model, &blob, &bytes, err));
     ret->info = wb_model_info(model);
-    given = options_json(args);
+    given = options_json(cli, args);
     if (!given) return wb_fail_nomem(err);
     WB_TRY(wb_model_store(cli, cli->profile, blob, bytes, ret->info.photos, given, &ret->version, err));
     ret->seconds = now_seconds() - begun;
     return WB_OK;
+}
+
+/* A mired is a step there. */
+static void print_steps(const WbModelInfo *info) {
+    printf("On shoots it had not seen, it is off by %.1f steps of temperature and %.1f of tint on average.\n",
+           info->mired, info->tint);
+    if (isfinite(info->as_shot_mired))
+        printf("Leaving the sliders alone would be off by %.1f and %.1f.\n", info->as_shot_mired, info->as_shot_tint);
 }
 
 static void print_held_out(const WbModelInfo *info) {
@@ -118,6 +133,8 @@ static void print_text(const WbCli *cli, const Trained *trained) {
                WB_TRAIN_MIN);
     else if (trained->quick)
         printf("What it had learned before was kept: how close that came was measured then.\n");
+    else if (cli->scale != WB_SCALE_KELVIN && isfinite(info->mired))
+        print_steps(info);
     else
         print_held_out(info);
     printf("Stored as %s@%lld, which is now in use", cli->profile, (long long)trained->version);
@@ -141,6 +158,7 @@ static void print_json(const WbCli *cli, const Trained *trained) {
     wb_json_open(&json, '{');
     wb_json_key_text(&json, "profile", cli->profile);
     wb_json_key_int(&json, "version", trained->version);
+    wb_json_key_text(&json, "scale", wb_scale_name(cli->scale));
     wb_json_key_int(&json, "photos", info->photos);
     wb_json_key_int(&json, "shoots", info->shoots);
     wb_json_key_int(&json, "corrections", info->corrections);
@@ -180,10 +198,13 @@ const WbCommand wb_command_train = {
         "Photos that are new or have changed are scanned first. Only your own edits are learned from: what\n"
         "graycard set itself is not, and where you changed what graycard had set, your change counts more.\n"
         "The result is a new version of the profile and is put to use; older versions are kept.\n"
+        "A profile of --scale incremental learns, predicts and sets the sliders of JPEG and TIFF, -100 to 100, and no\n"
+        "others; its figures in mired are steps.\n"
         "--quick takes seconds: networks and intervals stay as they are, and the rest sees your edits since.",
     .examples = "  graycard train my.db\n"
                 "  graycard train my.db --profile studio --where \"flashFired = 1\"\n"
                 "  graycard train my.db --quick\n"
+                "  graycard train photos.lrcat --scale incremental --profile jpeg\n"
                 "  graycard train my.db --epochs 60 --seed 7",
     .needs = WB_NEEDS_SIDECAR,
     .options = options,

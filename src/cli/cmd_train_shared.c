@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "cli/adapter.h"
 #include "cli/interrupt.h"
 #include "cli/message.h"
 #include "cli/progress.h"
@@ -33,6 +34,12 @@ static WbStatus nothing_to_learn(const WbCli *cli, const char *where, const WbLa
                        "no edits to learn from: no photo of %.100s with %.200s is set by hand: name "
                        "others, or leave out --where",
                        cli->catalog_path, where);
+    if (labelled->edited == 0 && cli->adapter && cli->adapter->has_two_scales)
+        return wb_fail(err, WB_ERR_INPUT,
+                       "no edits to learn from: no %s of %.200s is set by hand: set the white balance of some "
+                       "photos first%s",
+                       cli->scale == WB_SCALE_KELVIN ? "RAW photo" : "JPEG or TIFF", cli->catalog_path,
+                       cli->scale == WB_SCALE_KELVIN ? "; JPEG and TIFF are learned with --scale incremental" : "");
     if (labelled->edited == 0)
         return wb_fail(err, WB_ERR_INPUT,
                        "no edits to learn from: no photo of %.200s is set by hand: set the white "

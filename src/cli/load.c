@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "cli/scale.h"
 #include "cli/sql.h"
 #include "model/shot_fields.h"
 
@@ -92,12 +93,12 @@ static void entry_clear(WbEntry *entry) {
     wb_free(entry->path);
 }
 
-static WbStatus entry_of_columns(sqlite3_stmt *statement, WbEntry *ret, WbErr *err) {
+static WbStatus entry_of_columns(sqlite3_stmt *statement, WbScale scale, WbEntry *ret, WbErr *err) {
     int has_path = sqlite3_column_type(statement, PATH) != SQLITE_NULL;
     WbEntry entry = {
         .id = sqlite3_value_dup(sqlite3_column_value(statement, ID)),
         .path = has_path ? wb_strdup(wb_sql_text(statement, PATH)) : NULL,
-        .temperature = wb_slider_of_column(statement, TEMPERATURE),
+        .temperature = wb_scale_to_kelvin(scale, wb_slider_of_column(statement, TEMPERATURE)),
         .tint = wb_slider_of_column(statement, TINT),
         .grayscale = sqlite3_column_int(statement, GRAYSCALE) == 1,
         .state = wb_state_of_text(wb_sql_text(statement, STATE)),
@@ -111,7 +112,7 @@ static WbStatus entry_of_columns(sqlite3_stmt *statement, WbEntry *ret, WbErr *e
     return WB_OK;
 }
 
-static WbStatus entries_add(WbEntries *entries, sqlite3_stmt *statement, WbErr *err) {
+static WbStatus entries_add(WbEntries *entries, sqlite3_stmt *statement, WbScale scale, WbErr *err) {
     if (entries->count == entries->room) {
         size_t room = entries->room ? 2 * entries->room : 256; /* a small catalog to begin with */
         WbEntry *more = wb_realloc(entries->all, entries->room, room, sizeof *more);
@@ -119,7 +120,7 @@ static WbStatus entries_add(WbEntries *entries, sqlite3_stmt *statement, WbErr *
         entries->all = more;
         entries->room = room;
     }
-    WB_TRY(entry_of_columns(statement, &entries->all[entries->count], err));
+    WB_TRY(entry_of_columns(statement, scale, &entries->all[entries->count], err));
     entries->count++;
     return WB_OK;
 }
@@ -132,7 +133,7 @@ WbStatus wb_entries_load(WbCli *cli, const WbSelection *selection, WbEntries *re
     for (int row;;) {
         WB_TRY(wb_sql_step(statement, &row, err));
         if (!row) break;
-        WB_TRY(entries_add(&entries, statement, err));
+        WB_TRY(entries_add(&entries, statement, cli->scale, err));
     }
     *ret = entries;
     entries = (WbEntries){0};

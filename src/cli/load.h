@@ -22,7 +22,7 @@ typedef struct WbEntry {
     char *key;                /* the id as text; owned */
     char *path;               /* as the catalog has it, or NULL; owned */
     WbShot catalog, file;     /* what each says; unknown where it says nothing */
-    double temperature, tint; /* sliders; NaN: not set or no number */
+    double temperature, tint; /* sliders, in kelvin (scale.h); NaN: not set or no number */
     WbState state;
     int grayscale; /* 1: edited to black and white */
     int corrected; /* 1: graycard set it, and the photographer changed that */

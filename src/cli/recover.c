@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "cli/message.h"
+#include "cli/scale.h"
 #include "cli/sql.h"
 #include "cli/store.h"
 #include "cli/writeback.h"
@@ -123,6 +124,7 @@ static WbStatus reconcile(WbCli *cli, WbErr *err) {
     WB_TRY(clear_leftovers(cli, err));
     WB_TRY(wb_catalog_attach(cli, err));
     WB_TRY(wb_store_views(cli->db, &cli->mapping, err));
+    WB_TRY(wb_scale_show_all(cli, err));
     WB_TRY(wb_sql_begin(cli->db, err));
     WbStatus status = judge(cli, &ids, err);
     if (status == WB_OK) status = wb_store_unchanged(cli, err);

@@ -6,6 +6,7 @@
 #include "base/bytes.h"
 #include "base/memory.h"
 #include "cli/changes.h"
+#include "cli/scale.h"
 #include "cli/sql.h"
 
 enum { ID, STATE, TEMPERATURE, TINT, CHOSEN, PREDICTED, MADE_BY, DIGESTED, BYTES, MTIME, SHOT }; /* columns */
@@ -50,7 +51,7 @@ static uint64_t digest_of_photo(sqlite3_stmt *row, const char *key, const WbShot
     return wb_checksum(parts, sizeof parts);
 }
 
-static WbStatus member_of_row(sqlite3_stmt *row, WbMember *ret, WbErr *err) {
+static WbStatus member_of_row(sqlite3_stmt *row, WbScale scale, WbMember *ret, WbErr *err) {
     WbMember member = {
         .id = sqlite3_value_dup(sqlite3_column_value(row, ID)),
         .temperature = NAN,
@@ -62,7 +63,8 @@ static WbStatus member_of_row(sqlite3_stmt *row, WbMember *ret, WbErr *err) {
         .has_made_by = sqlite3_column_type(row, MADE_BY) == SQLITE_INTEGER,
         .chosen = (unsigned char)sqlite3_column_int(row, CHOSEN),
     };
-    double temperature = wb_slider_of_column(row, TEMPERATURE), tint = wb_slider_of_column(row, TINT);
+    double temperature = wb_scale_to_kelvin(scale, wb_slider_of_column(row, TEMPERATURE));
+    double tint = wb_slider_of_column(row, TINT);
     if (!member.id) return wb_fail_nomem(err);
     wb_shot_of_columns(row, SHOT, &member.shot);
     if (member.digested) member.seen = digest_of_photo(row, wb_sql_text(row, ID), &member.shot);
@@ -75,7 +77,7 @@ static WbStatus member_of_row(sqlite3_stmt *row, WbMember *ret, WbErr *err) {
     return WB_OK;
 }
 
-static WbStatus add(WbShoots *shoots, sqlite3_stmt *row, WbErr *err) {
+static WbStatus add(WbShoots *shoots, sqlite3_stmt *row, WbScale scale, WbErr *err) {
     if (shoots->count == shoots->room) {
         size_t room = shoots->room ? shoots->room + shoots->room / 2 : 256; /* a small catalog to begin with */
         WbMember *more = wb_realloc(shoots->members, shoots->room, room, sizeof *more);
@@ -84,7 +86,7 @@ static WbStatus add(WbShoots *shoots, sqlite3_stmt *row, WbErr *err) {
         shoots->room = room;
     }
     WbMember *member = &shoots->members[shoots->count];
-    WB_TRY(member_of_row(row, member, err));
+    WB_TRY(member_of_row(row, scale, member, err));
     member->order = shoots->count++;
     return WB_OK;
 }
@@ -111,7 +113,7 @@ static WbStatus read_rows(WbCli *cli, const WbAsked *asked, WbShoots *shoots, Wb
     for (int row;;) {
         WB_TRY(wb_sql_step(rows, &row, err));
         if (!row) return WB_OK;
-        WB_TRY(add(shoots, rows, err));
+        WB_TRY(add(shoots, rows, cli->scale, err));
         WB_TRY(time_of_file(lookup, &shoots->members[shoots->count - 1], err));
     }
 }

@@ -24,6 +24,9 @@ LEFT JOIN catalog.AgHarvestedExifMetadata AS e ON e.id_local =
     (SELECT min(id_local) FROM catalog.AgHarvestedExifMetadata WHERE image = i.id_local)
 LEFT JOIN catalog.AgInternedExifCameraModel AS m ON m.id_local = e.cameraModelRef;
 
+-- Whose photos are shown: of the kelvin scale, until a profile of the other is used; NULL: all.
+CREATE TEMP TABLE adapter_scale AS SELECT 'kelvin' AS shown;
+
 -- All pictures, with the reason why one is no photo to graycard, or NULL.
 CREATE TEMP VIEW adapter_all AS
 SELECT *,
@@ -31,7 +34,8 @@ SELECT *,
         WHEN file_format = 'VIDEO' THEN 'video'
         WHEN problem IS NOT NULL THEN 'develop settings that cannot be read'
         WHEN scale IS NULL THEN 'without develop settings'
-        WHEN scale = 'incremental' THEN 'JPEG, TIFF and the like, whose sliders are on a scale of their own'
+        WHEN scale <> (SELECT shown FROM temp.adapter_scale) THEN iif(scale = 'kelvin', 'RAW, whose sliders are in kelvin',
+            'JPEG, TIFF and the like, whose sliders are on a scale of their own')
         WHEN mode NOT IN ('As Shot', 'Auto') AND (temperature IS NULL OR tint IS NULL) THEN 'edited, but without values'
     END AS left_out
 FROM temp.lightroom_image;
@@ -51,8 +55,8 @@ SELECT a.id_global,
         WHERE substr(a.path, 1, length(m.old)) = m.old ORDER BY length(m.old) DESC LIMIT 1), a.path) AS path,
     iif(a.counts, a.temperature, NULL) AS Temperature, iif(a.counts, a.tint, NULL) AS Tint, a.grayscale, a.captureTime,
     a.aperture, a.shutterSpeed, a.isoSpeedRating, a.focalLength, a.flashFired,
-    coalesce(d.shot ->> 'currTemp', a.as_shot ->> 'temperature') AS currTemp,
-    coalesce(d.shot ->> 'currTint', a.as_shot ->> 'tint') AS currTint,
+    iif(a.scale = 'incremental', 5000, coalesce(d.shot ->> 'currTemp', a.as_shot ->> 'temperature')) AS currTemp, -- as scale.h
+    iif(a.scale = 'incremental', 0, coalesce(d.shot ->> 'currTint', a.as_shot ->> 'tint')) AS currTint,
     NULL AS intensity, NULL AS ev, a.camera_model, NULL AS camera_group
 FROM (SELECT *,
     CASE WHEN mode = 'As Shot' THEN iif(temperature IS NOT NULL AND tint IS NOT NULL,
