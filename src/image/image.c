@@ -28,10 +28,10 @@ static WbStatus reduce_rows(WbTiff *tiff, const WbLayout *layout, const WbReadin
     WB_TRY(wb_reducer_new(image, &reducer, err));
     image->assumed_srgb = wb_pixels_assumed_srgb(pixels);
     for (int32_t rows = 1; rows > 0;) {
-        if (wb_reading_stopped(reading))
-            return wb_fail(err, WB_ERR_INTERRUPTED, "%s: stopped on request", tiff->source->name);
         WB_TRY(wb_bands_next(bands, &rows, err));
         for (int32_t y = 0; y < rows; y++) {
+            if (wb_reading_stopped(reading))
+                return wb_fail(err, WB_ERR_INTERRUPTED, "%s: stopped on request", tiff->source->name);
             for (int32_t i = 0; i < wb_bands_runs(bands); i++) {
                 WbRun run = wb_bands_run(bands, y, i);
                 wb_pixels_convert(pixels, &run, line + (size_t)run.column * WB_REDUCER_LANES);
