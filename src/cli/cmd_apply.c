@@ -37,8 +37,8 @@ static WbStatus read_target(const WbCli *cli, const WbArgs *args, const char **r
 static WbStatus read_snapshot(const WbCli *cli, const WbArgs *args, int xmp, int *ret, WbErr *err) {
     *ret = wb_arg_given(args, "snapshot");
     if (!*ret || (!xmp && cli->adapter && cli->adapter->snapshot)) return WB_OK;
-    return wb_fail(err, WB_ERR_USAGE, "no snapshots there: --snapshot is for writing into a Lightroom catalog: leave it "
-                   "out; undo takes everything back either way");
+    return wb_fail(err, WB_ERR_USAGE, "no snapshots there: --snapshot is for writing into a Lightroom catalog: leave "
+                   "it out; undo takes everything back either way");
 }
 
 static WbStatus read_choice(WbCli *cli, const WbArgs *args, WbChoice *choice, WbErr *err) {

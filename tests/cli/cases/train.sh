@@ -38,11 +38,13 @@ r = json.load(sys.stdin)
 print({k: r[k] for k in ("version", "photos", "corrections", "grayscale", "left_out_of_range", "left_out_half_set",
                          "left_out_unreadable", "fallback")}, sorted(r["held_out"]))' || echo exit $?
 
-say 'black and white does not count'
-graycard init c.db --black-and-white 0 --quiet >/dev/null
-run graycard train c.db $fast --profile colour 2>&1 >/dev/null | grep black
-graycard init c.db --black-and-white 50 --quiet >/dev/null
-run graycard train c.db $fast --profile colour 2>&1 >/dev/null | grep black
+say 'black and white does not count, counts half, counts as others do: three models; what init is not told stays'
+for percent in 0 50 100; do
+    graycard init c.db --black-and-white $percent --quiet >/dev/null
+    graycard init c.db --quiet >/dev/null
+    run graycard train c.db $fast --profile colour 2>&1 >/dev/null | grep black
+done
+run graycard init c.db --black-and-white 101
 sqlite3 c.db.graycard "SELECT count(DISTINCT blob) FROM model WHERE profile = 'colour'"
 
 say 'all edits the same'
