@@ -66,7 +66,7 @@ SELECT id_global, path, file_format, is_copy, mode, scale, temperature, tint, gr
         WHEN no_file IS NOT NULL THEN 'not a file'
         WHEN scale = 'incremental' THEN 'JPEG, TIFF and the like, whose sliders are on a scale of their own'
         WHEN is_shared THEN 'its sidecar belongs to another RAW photo too'
-        WHEN problem IS NOT NULL THEN 'settings not readable'
+        WHEN problem IS NOT NULL THEN 'settings that cannot be read'
         WHEN is_other AND module = 'temperature' AND NOT has_camera AND shot <> '{}' THEN 'of a camera whose colours are not known'
         WHEN NOT is_other AND mode NOT IN ('As Shot', 'Auto') AND (temperature IS NULL OR tint IS NULL)
             THEN 'edited, but without values'
