@@ -100,15 +100,22 @@ static WbStatus make_bins(Bins *bins, WbErr *err) {
     return make_borders(bins, err);
 }
 
+/* Two flags are one number, and compilers look at many of those at a time. */
+static uint32_t count_pairs(const uint16_t *flag, int64_t pairs) {
+    uint32_t count = 0;
+    for (int64_t pair = 0; pair < pairs; pair++) {
+        uint32_t both;
+        memcpy(&both, flag + 2 * pair, sizeof both);
+        count += both != 0;
+    }
+    return count;
+}
+
 /* How many of `blocks` blocks of `width` flags have one that is not 0. */
 static uint32_t count_flagged(const uint16_t *flag, int64_t blocks, int width) {
     uint32_t count = 0;
-    for (int64_t block = 0; width == 2 && block < blocks; block++) { /* most sensors': two flags are one number */
-        uint32_t both;
-        memcpy(&both, flag + 2 * block, sizeof both);
-        count += both != 0;
-    }
-    for (int64_t block = 0; width != 2 && block < blocks; block++, flag += width) {
+    if (width == 2) return count_pairs(flag, blocks); /* nearly all sensors */
+    for (int64_t block = 0; block < blocks; block++, flag += width) {
         unsigned any = 0;
         for (int x = 0; x < width; x++)
             any |= flag[x];
