@@ -54,23 +54,51 @@ const WbAdapter *wb_adapter_of_name(const char *name) {
     return NULL;
 }
 
-static WbStatus check_version(const WbCli *cli, const WbAdapter *adapter, WbErr *err) {
-    int64_t version;
-    WB_TRY(wb_sql_int(cli->db, adapter->version, &version, err));
-    if (version < 1)
+/* The version the catalog has now, not below the oldest known. */
+static WbStatus find_version(const WbCli *cli, const WbAdapter *adapter, int64_t *ret, WbErr *err) {
+    WB_TRY(wb_sql_int(cli->db, adapter->version, ret, err));
+    if (*ret < 1)
         return wb_fail(err, WB_ERR_INPUT,
                        "not a whole %s catalog: it does not say its version: let its program repair it",
                        adapter->program);
-    if (version < adapter->oldest)
+    if (*ret < adapter->oldest)
         return wb_fail(err, WB_ERR_VERSION,
                        "%s catalog is too old: version %lld, graycard reads %d to %d: open it in a newer %s once, "
                        "which brings it up to date",
-                       adapter->program, (long long)version, adapter->oldest, adapter->newest, adapter->program);
+                       adapter->program, (long long)*ret, adapter->oldest, adapter->newest, adapter->program);
+    return WB_OK;
+}
+
+static void say_newer(const WbCli *cli, const WbAdapter *adapter, int64_t version) {
     if (version > adapter->newest)
         wb_say(cli,
                "%s catalog is newer than those graycard was tested with: version %lld, tested up to %d: look at what "
                "apply --dry-run says, and keep a backup",
                adapter->program, (long long)version, adapter->newest);
+}
+
+WbStatus wb_adapter_note_version(const WbCli *cli, sqlite3 *db, WbErr *err) {
+    int64_t version;
+    if (!cli->adapter) return WB_OK;
+    WB_TRY(find_version(cli, cli->adapter, &version, err));
+    WB_CLEANUP(wb_sql_text_at) char *note = sqlite3_mprintf(
+        "INSERT OR REPLACE INTO main.meta VALUES ('catalog_version', %lld)", (long long)version);
+    return wb_sql_exec(db, note, err);
+}
+
+/* A catalog that a newer program has taken over since init is not written before somebody was told so. */
+static WbStatus check_version(const WbCli *cli, WbErr *err) {
+    const WbAdapter *adapter = cli->adapter;
+    int64_t version, noted;
+    WB_TRY(find_version(cli, adapter, &version, err));
+    WB_TRY(wb_sql_int(cli->db, "SELECT coalesce((SELECT value FROM main.meta WHERE key = 'catalog_version'), 0)",
+                      &noted, err));
+    if (version > adapter->newest && version != noted)
+        return wb_fail(err, WB_ERR_VERSION,
+                       "a newer %s has brought the catalog to version %lld, graycard was tested up to %d: run graycard "
+                       "init again, and look at what apply --dry-run says",
+                       adapter->program, (long long)version, adapter->newest);
+    say_newer(cli, adapter, version);
     return WB_OK;
 }
 
@@ -79,7 +107,9 @@ WbStatus wb_adapter_recognise(WbCli *cli, const WbAdapter **ret, WbErr *err) {
         int64_t is_one;
         WB_TRY(wb_sql_int(cli->db, adapters[i].marks, &is_one, err));
         if (!is_one) continue;
-        WB_TRY(check_version(cli, &adapters[i], err));
+        int64_t version;
+        WB_TRY(find_version(cli, &adapters[i], &version, err));
+        say_newer(cli, &adapters[i], version);
         *ret = &adapters[i];
         return WB_OK;
     }
@@ -176,7 +206,9 @@ WbStatus wb_adapter_snapshot(sqlite3 *db, const WbAdapter *adapter, int64_t batc
 WbStatus wb_adapter_check_fit(const WbCli *cli, WbErr *err) {
     WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *why = NULL;
     int row;
-    if (!cli->adapter || !cli->adapter->unfit) return WB_OK;
+    if (!cli->adapter) return WB_OK;
+    WB_TRY(check_version(cli, err));
+    if (!cli->adapter->unfit) return WB_OK;
     WB_TRY(wb_sql_prepare(cli->db, cli->adapter->unfit, &why, err));
     WB_TRY(wb_sql_step(why, &row, err));
     if (!row) return WB_OK;

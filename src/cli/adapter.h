@@ -64,7 +64,11 @@ WB_MUST_USE WbStatus wb_adapter_plan(sqlite3 *db, const WbAdapter *adapter, int6
 /* Adds a snapshot of each photo to that. For adapters that have it. */
 WB_MUST_USE WbStatus wb_adapter_snapshot(sqlite3 *db, const WbAdapter *adapter, int64_t batch, WbErr *err);
 
-/* Errors: WB_ERR_INPUT (nothing can be added to the catalog). */
+/* Notes the catalog's version in `db`, a sidecar: those who ran init were told of a newer one. Errors: WB_ERR_INPUT,
+ * WB_ERR_VERSION (older than those known). */
+WB_MUST_USE WbStatus wb_adapter_note_version(const WbCli *cli, sqlite3 *db, WbErr *err);
+
+/* Errors: WB_ERR_INPUT (nothing can be added to the catalog), WB_ERR_VERSION (not one known, nor the one of init). */
 WB_MUST_USE WbStatus wb_adapter_check_fit(const WbCli *cli, WbErr *err);
 
 /* Brings the cells of an undoing batch up to date, in the caller's transaction. */

@@ -1,6 +1,7 @@
 #include "cli/cli.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "cli/adapter.h"
@@ -76,6 +77,7 @@ static WbStatus update_sidecar(const WbCli *cli, const WbArgs *args, WbErr *err)
     WbStatus status = wb_mapping_store(db, &cli->mapping, err);
     if (status == WB_OK) status = note_profile(db, cli->profile, err);
     if (status == WB_OK) status = note_choices(db, args, err);
+    if (status == WB_OK) status = wb_adapter_note_version(cli, db, err);
     if (status == WB_OK) status = wb_sql_commit(db, err);
     if (status != WB_OK) wb_sql_rollback(db);
     return status;
@@ -101,6 +103,16 @@ static WbStatus recognise(WbCli *cli, WbErr *err) {
     return wb_catalog_attach(cli, err);
 }
 
+/* Options that name tables and columns are for catalogs that graycard does not know. */
+static WbStatus check_options(const WbCli *cli, const WbArgs *args, WbErr *err) {
+    for (int i = 0; cli->adapter && strcmp(options[i].name, "root") != 0; i++) /* those before it */
+        if (wb_arg_given(args, options[i].name))
+            return wb_fail(err, WB_ERR_USAGE, "--%s is for databases that graycard does not know: this is a %s%s, whose "
+                           "tables it does: leave it out", options[i].name, cli->adapter->program,
+                           wb_is_folder(cli) ? "" : " catalog");
+    return WB_OK;
+}
+
 /* Everything is tried out in memory; only what works reaches the disk. */
 static WbStatus build(WbCli *cli, const WbArgs *args, int existed, int *native, WbErr *err) {
     WB_TRY(wb_store_connect(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &cli->db, err));
@@ -109,6 +121,8 @@ static WbStatus build(WbCli *cli, const WbArgs *args, int existed, int *native, 
     if (existed) WB_TRY(copy_known(cli, err));
     WB_TRY(note_choices(cli->db, args, err));
     WB_TRY(recognise(cli, err));
+    WB_TRY(check_options(cli, args, err));
+    WB_TRY(wb_adapter_note_version(cli, cli->db, err));
     WB_TRY(wb_catalog_native(cli, native, err));
     if (wb_arg_given(args, "table")) *native = 0;
     if (*native) WB_TRY(wb_mapping_native(&cli->mapping, err));

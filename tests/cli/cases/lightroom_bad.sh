@@ -113,6 +113,19 @@ $as graycard export c.lrcat | md5sum
 $as graycard apply c.lrcat || say "exit code $?"
 files
 chmod 644 c.lrcat
+say "a newer Lightroom has taken it over since: not written before init has said so"
+known
+newer() { sqlite3 c.lrcat "UPDATE Adobe_variablesTable SET value = '$1' WHERE name = 'Adobe_DBVersion'"; }
+newer 1300007
+keeps c.lrcat graycard apply c.lrcat --dry-run
+keeps c.lrcat graycard apply c.lrcat
+run graycard init c.lrcat --quiet
+run graycard apply c.lrcat --dry-run --limit 1
+newer 200025
+keeps c.lrcat graycard apply c.lrcat
+say "options for databases that are not known"
+again
+run graycard init c.lrcat --table Adobe_images
 say "folders"
 again
 run graycard init c.lrcat --root nonsense
