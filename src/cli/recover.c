@@ -97,7 +97,7 @@ static WbStatus finish_files(WbCli *cli, WbErr *err) {
     for (int row;;) {
         WB_TRY(wb_sql_step(batches, &row, err));
         if (!row) return WB_OK;
-        WbStatus status = wb_xmp_write(cli->db, sqlite3_column_int64(batches, 0), err);
+        WbStatus status = wb_xmp_write(cli, sqlite3_column_int64(batches, 0), err);
         if (status == WB_ERR_INTERRUPTED) return status;
         if (status != WB_OK) wb_say(cli, "a sidecar does not say what the catalog says: %s", err->text);
     }

@@ -241,7 +241,7 @@ static WbStatus write_files(WbCli *cli, int64_t batch, WbWritten *ret, WbErr *er
     WB_TRY(wb_sql_begin(cli->db, err));
     WbStatus status = check_pending(cli->db, batch, err);
     if (status != WB_OK) return wb_sql_rollback(cli->db), status;
-    status = wb_xmp_write(cli->db, batch, err);
+    status = wb_xmp_write(cli, batch, err);
     WbStatus end = wb_xmp_judge(cli->db, batch, ret, &settled);
     if (end == WB_OK) end = wb_sql_commit(cli->db, &settled);
     if (end == WB_OK) return status;
@@ -268,7 +268,7 @@ WbStatus wb_batch_write(WbCli *cli, int64_t batch, WbWritten *ret, WbErr *err) {
     WbErr settled;
     WbStatus end = settle(cli->db, batch, status == WB_OK ? &conflicts : &none, status == WB_OK ? "done" : "abandoned",
                           &settled);
-    if (end == WB_OK && status == WB_OK) end = wb_xmp_write(cli->db, batch, &settled);
+    if (end == WB_OK && status == WB_OK) end = wb_xmp_write(cli, batch, &settled);
     if (end == WB_OK) end = wb_sql_commit(cli->db, &settled);
     if (end != WB_OK) wb_sql_rollback(cli->db);
     if (status != WB_OK) return status;

@@ -48,7 +48,7 @@ WB_MUST_USE WbStatus wb_xmp_rematch(WbCli *cli, int64_t batch, WbErr *err);
 /* Writes every file of a pending or applied photo that still is what it was, each whole or not at all; its time becomes
  * what the batch has the catalog say of it, where it does. Errors: WB_ERR_IO: the others are written;
  * WB_ERR_INTERRUPTED: those before it are. */
-WB_MUST_USE WbStatus wb_xmp_write(sqlite3 *db, int64_t batch, WbErr *err);
+WB_MUST_USE WbStatus wb_xmp_write(const WbCli *cli, int64_t batch, WbErr *err);
 
 /* Removes the unfinished new files that a crash left beside those of pending batches. */
 WB_MUST_USE WbStatus wb_xmp_tidy(sqlite3 *db, WbErr *err);

@@ -166,7 +166,9 @@ WbStatus wb_xmp_report(WbCli *cli, WbJson *json, const char *words, WbErr *err) 
         WB_TRY(wb_sql_step(rows, &row, err));
         if (!row) break;
         if (!json) {
-            printf("%s: %s (%s): %s\n", words, wb_sql_text(rows, 0), wb_sql_text(rows, 1), wb_sql_text(rows, 2));
+            const char *id = wb_sql_text(rows, 0), *path = wb_sql_text(rows, 1), *reason = wb_sql_text(rows, 2);
+            if (strcmp(id, path) == 0) printf("%s: %s: %s\n", words, path, reason);
+            else printf("%s: %s (%s): %s\n", words, id, path, reason);
             continue;
         }
         wb_json_open(json, '{');

@@ -12,6 +12,7 @@
 #include "base/memory.h"
 #include "catalog/xml.h"
 #include "cli/interrupt.h"
+#include "cli/progress.h"
 #include "cli/sql.h"
 
 static WbStatus cannot(const char *what, const char *path, WbErr *err) {
@@ -134,16 +135,28 @@ WbStatus wb_xmp_stands(const WbCli *cli, int64_t batch, sqlite3_value *photo_id,
     return WB_OK;
 }
 
-WbStatus wb_xmp_write(sqlite3 *db, int64_t batch, WbErr *err) {
+static WbStatus count_files(sqlite3 *db, int64_t batch, int64_t *ret, WbErr *err) {
+    WB_CLEANUP(wb_sql_text_at) char *sql =
+        sqlite3_mprintf("SELECT count(*) FROM main.file WHERE batch = %lld", (long long)batch);
+    if (!sql) return wb_fail_nomem(err);
+    return wb_sql_int(db, sql, ret, err);
+}
+
+WbStatus wb_xmp_write(const WbCli *cli, int64_t batch, WbErr *err) {
     WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *files = NULL;
-    WB_TRY(wb_sql_prepare(db, files_to_write, &files, err));
+    WB_CLEANUP(wb_bar_clear) WbBar bar = wb_bar(cli, "writing", "sidecars");
+    int64_t count;
+    WB_TRY(count_files(cli->db, batch, &count, err));
+    WB_TRY(wb_sql_prepare(cli->db, files_to_write, &files, err));
     sqlite3_bind_int64(files, 1, batch);
     WbStatus status = WB_OK;
-    for (int row;;) {
+    for (int64_t done = 0;; done++) {
         WbErr why;
+        int row;
         WB_TRY(wb_sql_step(files, &row, err));
         if (!row) return status;
         WB_TRY(wb_interrupt_check(err));
+        wb_bar_show(&bar, (double)done, (double)count, NULL);
         WbStatus one = write_one(files, status == WB_OK ? err : &why);
         if (status == WB_OK) status = one;
     }

@@ -74,6 +74,12 @@ run graycard undo photos
 run graycard undo photos 1
 sed -i 's/6001/5100/; s/+7/+1/; s/Custom/Auto/' "photos/2024/A day/IMG_0004.xmp"
 sums | cmp - before && say "as before"
+say "a folder that was moved: the journal goes with it"
+run graycard apply photos --quiet
+mv photos elsewhere
+run graycard undo elsewhere/
+mv elsewhere photos
+sums | cmp - before && say "as before"
 say "a sidecar is read again when its size or time is another, or when it is younger than two seconds"
 again() { graycard export photos | grep 0003; }
 cd "photos/2024/A day"
