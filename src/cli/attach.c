@@ -11,6 +11,7 @@
 
 #include "base/memory.h"
 #include "cli/adapter.h"
+#include "cli/file.h"
 #include "cli/folder.h"
 #include "cli/sql.h"
 
@@ -45,8 +46,9 @@ static int lies_beside(const WbCli *cli, const char *suffix) {
 /* 1 where the process whose number a lock file holds runs, and for a lock that holds no number. */
 static int lock_is_held(const char *path) {
     char text[32] = ""; /* a number and a line break */
-    FILE *file = fopen(path, "r");
-    if (!file) return errno != ENOENT;
+    const char *why;
+    FILE *file = wb_file_open(path, &why);
+    if (!file) return why != NULL;
     size_t got = fread(text, 1, sizeof text - 1, file);
     fclose(file);
     long process = got ? strtol(text, NULL, 10) : 0;
@@ -90,7 +92,8 @@ static char *uri_of(const char *path, const char *query) {
 }
 
 static WbStatus copy_file(const char *from, const char *to, WbErr *err) {
-    FILE *in = fopen(from, "rb");
+    const char *why;
+    FILE *in = wb_file_open(from, &why);
     FILE *out = in ? fopen(to, "wb") : NULL;
     int bad = !out;
     char *block = wb_alloc(1 << 16, 1); /* 64 KiB at a time */
@@ -102,7 +105,7 @@ static WbStatus copy_file(const char *from, const char *to, WbErr *err) {
     if (out && fclose(out) != 0) bad = 1;
     if (!bad) return WB_OK;
     return wb_fail(err, WB_ERR_IO, "cannot copy the open catalog: %.200s: %s: close it in the other program instead",
-                   from, strerror(errno));
+                   from, in || !why ? strerror(errno) : why);
 }
 
 static void remove_copy(WbCli *cli) {
@@ -176,7 +179,8 @@ static WbStatus make_copy(WbCli *cli, WbErr *err) {
 /* 1 when the header's version bytes (18 and 19) say WAL; see sqlite.org/fileformat2.html, 1.3. */
 static int uses_wal(const char *path) {
     unsigned char header[20] = {0};
-    FILE *file = fopen(path, "rb");
+    const char *why;
+    FILE *file = wb_file_open(path, &why);
     size_t got = file ? fread(header, 1, sizeof header, file) : 0;
     if (file) fclose(file);
     return got == sizeof header && (header[18] == 2 || header[19] == 2);

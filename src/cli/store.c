@@ -11,6 +11,7 @@
 
 #include "base/memory.h"
 #include "cli/adapter.h"
+#include "cli/file.h"
 #include "cli/interrupt.h"
 #include "cli/output.h"
 #include "cli/recover.h"
@@ -54,8 +55,9 @@ static WbStatus check_catalog(const char *path, int *is_folder, WbErr *err) {
     }
     *is_folder = S_ISDIR(facts.st_mode);
     if (*is_folder) return WB_OK;
-    FILE *file = fopen(path, "rb");
-    if (!file) return wb_fail(err, WB_ERR_IO, "cannot read the catalog: %.300s: %s", path, strerror(errno));
+    const char *why;
+    FILE *file = wb_file_open(path, &why);
+    if (!file) return wb_fail(err, WB_ERR_IO, "cannot read the catalog: %.300s: %s", path, why ? why : "it is gone");
     char magic[16] = "";
     size_t got = fread(magic, 1, sizeof magic, file);
     fclose(file);

@@ -11,6 +11,7 @@
 
 #include "base/memory.h"
 #include "catalog/xml.h"
+#include "cli/file.h"
 #include "cli/interrupt.h"
 #include "cli/progress.h"
 #include "cli/sql.h"
@@ -34,8 +35,9 @@ static WbStatus read_open(FILE *file, const char *path, char **ret, size_t *byte
 }
 
 WbStatus wb_xmp_file(const char *path, char **ret, size_t *bytes, WbErr *err) {
-    FILE *file = fopen(path, "rb");
-    if (!file && errno != ENOENT && errno != ENOTDIR) return cannot("read", path, err);
+    const char *why;
+    FILE *file = wb_file_open(path, &why);
+    if (!file && why) return wb_fail(err, WB_ERR_IO, "cannot read the sidecar: %.300s: %s", path, why);
     if (!file) return *ret = NULL, *bytes = 0, WB_OK;
     WbStatus status = read_open(file, path, ret, bytes, err);
     fclose(file);

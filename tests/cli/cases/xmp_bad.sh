@@ -1,0 +1,31 @@
+. "$LIB"
+# Sidecars that cannot be written: each photo has its reason, the others are written, and nobody waits for ever.
+lrcat=$(dirname "$LIB")/lrcat.py
+mkdir photos elsewhere
+python3 "$lrcat" c.lrcat 12
+sqlite3 c.lrcat "UPDATE AgLibraryFolder SET pathFromRoot = ''"
+for i in 0 2 4 5 7; do : >photos/IMG_000$i.CR2; done
+graycard init c.lrcat --root "D:/Photos=$PWD/photos" --quiet >/dev/null
+predicted c.lrcat 5555 7 "SELECT id_global AS id FROM c.Adobe_images"
+
+say "a pipe, links that lead nowhere and to a sidecar, a folder"
+mkfifo photos/IMG_0000.xmp
+ln -s ../elsewhere/not-there.xmp photos/IMG_0002.xmp
+ln -s ../elsewhere/mine.xmp photos/IMG_0004.xmp
+mkdir photos/IMG_0005.xmp
+printf '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about=""/></rdf:RDF></x:xmpmeta>' >elsewhere/mine.xmp
+cp elsewhere/mine.xmp before
+run timeout -s KILL 20 graycard apply c.lrcat --to xmp
+files elsewhere
+grep -c 5555 elsewhere/mine.xmp photos/IMG_0007.xmp
+run timeout -s KILL 20 graycard undo c.lrcat
+cmp elsewhere/mine.xmp before
+files elsewhere
+find photos -type l | sort
+
+say "a pipe in place of the catalog, or of what lies beside it"
+mkfifo pipe.lrcat
+run timeout -s KILL 20 graycard status pipe.lrcat
+mkfifo c.lrcat-wal
+run timeout -s KILL 20 graycard status c.lrcat
