@@ -1,14 +1,34 @@
 -- Before batch ?1 takes entries back: where they are now. darktable writes a photo's whole history anew when it is opened in
--- the darkroom, and its rows are others then, of the same numbers.
+-- the darkroom, and the whole library when it is compacted; rows are others then, and their old numbers other photos'.
 
 CREATE TEMP TABLE darktable_moved AS
-SELECT n.photo_id AS imgid, n.in_row AS was, h.rowid AS row
+SELECT n.photo_id AS imgid, max(h.rowid) AS row, h.num
 FROM main.cell AS n JOIN catalog.history AS h ON h.imgid = n.photo_id AND h.num = n.old
-WHERE n.batch = ?1 AND n.in_table = 'history' AND n.in_column = 'num';
+WHERE n.batch = ?1 AND n.in_table = 'history' AND n.in_column = 'num' AND n.new IS NULL
+GROUP BY n.photo_id;
+CREATE UNIQUE INDEX temp.darktable_moved_photo ON darktable_moved (imgid);
 
 UPDATE main.cell SET in_row = m.row FROM temp.darktable_moved AS m
-WHERE batch = ?1 AND in_table = 'history' AND photo_id = m.imgid AND in_row = m.was;
+WHERE batch = ?1 AND in_table = 'history' AND photo_id = m.imgid;
 
+-- What stands above the entry, whatever it is by now, moves down when that is gone.
+DELETE FROM main.cell WHERE batch = ?1 AND in_table IN ('history', 'masks_history') AND in_column IN ('num', 'imgid') AND new IS NOT NULL;
+
+SELECT iif(EXISTS (SELECT 1 FROM catalog.sqlite_schema WHERE name = 'masks_history'),
+    'CREATE TEMP VIEW darktable_mask AS SELECT rowid AS row, imgid, num FROM catalog.masks_history',
+    'CREATE TEMP VIEW darktable_mask AS SELECT NULL AS row, NULL AS imgid, NULL AS num WHERE 0');
+
+INSERT INTO main.cell (batch, step, photo_id, kind, in_table, in_row, in_column, old, new)
+WITH above AS MATERIALIZED (
+    SELECT 2 * row_number() OVER (ORDER BY imgid, num) AS step, in_table, row, imgid, num FROM ( -- the entry's own steps are negative
+        SELECT 'history' AS in_table, h.rowid AS row, h.imgid, h.num
+            FROM temp.darktable_moved AS p JOIN catalog.history AS h ON h.imgid = p.imgid AND h.num > p.num
+        UNION ALL SELECT 'masks_history', m.row, m.imgid, m.num
+            FROM temp.darktable_moved AS p JOIN temp.darktable_mask AS m ON m.imgid = p.imgid AND m.num > p.num))
+SELECT ?1, step, imgid, 'value', in_table, row, 'num', num, num - 1 FROM above
+UNION ALL SELECT ?1, step + 1, imgid, 'value', in_table, row, 'imgid', imgid, imgid FROM above;
+
+DROP VIEW temp.darktable_mask;
 DROP TABLE temp.darktable_moved;
 
 -- A sidecar that darktable has written since is as new as it noted then, and will be as new as now.

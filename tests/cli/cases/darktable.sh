@@ -46,6 +46,22 @@ run graycard undo library.db
 sqlite3 library.db "SELECT * FROM history ORDER BY imgid, num" | md5sum
 sqlite3 :memory: ".read before" "SELECT * FROM history ORDER BY imgid, num" | md5sum
 
+say "masks of entries that were undone move with them, and back, also where another photo's mask has their row by now"
+masks() { sqlite3 library.db "SELECT imgid, num, formid FROM masks_history ORDER BY 1, 2, 3" | tr '\n' ' '; echo; }
+sqlite3 library.db "INSERT INTO masks_history (rowid, imgid, num, formid) VALUES (3, 3, 2, 30), (4, 3, 3, 30), (5, 3, 3, 31), (6, 19, 1, 90), (8, 19, 2, 90),
+    (9, 2, 3, 20), (10, 4, 3, 40), (11, 4, 4, 40)"
+masks
+for later in "VACUUM" "CREATE TEMP TABLE t AS SELECT * FROM masks_history ORDER BY imgid DESC, num DESC; DELETE FROM masks_history;
+    INSERT INTO masks_history SELECT * FROM t"; do
+    graycard apply library.db --quiet >/dev/null
+    masks
+    sqlite3 library.db "$later"
+    run graycard undo library.db
+    masks
+done
+sqlite3 library.db.graycard "SELECT count(*) FROM cell AS c WHERE in_table = 'masks_history' AND in_column = 'num' AND NOT EXISTS (SELECT 1 FROM cell AS o
+    WHERE o.batch = c.batch AND o.in_table = c.in_table AND o.in_row = c.in_row AND o.in_column = 'imgid' AND o.old = c.photo_id)"
+
 say "the photographer has the last word"
 graycard apply library.db --quiet >/dev/null
 sqlite3 library.db "INSERT INTO history (imgid, num, module, operation, op_params, enabled, multi_priority) VALUES (1, 3, 6, 'exposure', x'00', 1, 0);
