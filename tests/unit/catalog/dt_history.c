@@ -108,12 +108,12 @@ static void add(WbDtHistory *history, int64_t num, const char *operation, int ve
     CHECK_OK(wb_dt_history_add(history, &row, &err), err);
 }
 
-static void check_balance(WbDtHistory *history, WbDtModule module, const char *reason) {
+static void check_balance(WbDtHistory *history, WbDtModule module, int64_t num, const char *reason) {
     WbDtBalance balance;
     WbErr err;
     CHECK_OK(wb_dt_history_balance(history, &balance, &err), err);
     const char *why = wb_dt_balance_reason(&balance);
-    CHECK(balance.module == module);
+    CHECK(balance.module == module && balance.num == num);
     CHECK_TEXT(why ? why : "an edit", reason);
     wb_dt_history_clear(history);
 }
@@ -124,45 +124,50 @@ static void test_in_force(void) {
     WbDtHistory history = {0};
     unsigned char day[WB_DT_MIXER_BYTES], none[WB_DT_MIXER_BYTES], camera[WB_DT_MIXER_BYTES],
         edges[WB_DT_MIXER_BYTES];
+    WbErr err;
     make_mixer(day, WB_DT_ILLUMINANT_D, 1);
     make_mixer(none, WB_DT_ILLUMINANT_D, WB_DT_ADAPTATION_NONE);
     make_mixer(camera, WB_DT_ILLUMINANT_CAMERA, 1);
     make_mixer(edges, WB_DT_ILLUMINANT_EDGES, 1);
-    check_balance(&history, WB_DT_NONE, "no white balance");
+    check_balance(&history, WB_DT_NONE, 0, "no white balance");
     add(&history, 0, "temperature", 4, 1, V4("\0"));
-    check_balance(&history, WB_DT_TEMPERATURE, "as shot");
+    check_balance(&history, WB_DT_TEMPERATURE, 0, "as shot");
     add(&history, 0, "temperature", 4, 1, V4("\2"));
-    check_balance(&history, WB_DT_TEMPERATURE, "an edit");
+    check_balance(&history, WB_DT_TEMPERATURE, 0, "an edit");
     add(&history, 0, "temperature", 4, 1, V4("\3"));
-    check_balance(&history, WB_DT_TEMPERATURE, "camera reference");
+    check_balance(&history, WB_DT_TEMPERATURE, 0, "camera reference");
     add(&history, 0, "temperature", 4, 1, V4("\4"));
-    check_balance(&history, WB_DT_TEMPERATURE, "as shot");
+    check_balance(&history, WB_DT_TEMPERATURE, 0, "as shot");
     add(&history, 3, "temperature", 4, 1, V4("\4")); /* any order: the highest num counts */
     add(&history, 1, "temperature", 4, 1, V4("\2"));
     add(&history, 2, "channelmixerrgb", 3, 1, day, sizeof day);
-    check_balance(&history, WB_DT_MIXER, "an edit");
+    check_balance(&history, WB_DT_MIXER, 2, "an edit");
     add(&history, 3, "temperature", 4, 1,
         V4("\2")); /* the photographer's own, whatever color calibration does */
     add(&history, 2, "channelmixerrgb", 3, 1, day, sizeof day);
-    check_balance(&history, WB_DT_TEMPERATURE, "an edit");
+    check_balance(&history, WB_DT_TEMPERATURE, 3, "an edit");
     add(&history, 0, "temperature", 3, 1, MULTIPLIERS G2_NAN, 16);
     add(&history, 2, "channelmixerrgb", 3, 1, day, sizeof day);
-    check_balance(&history, WB_DT_MIXER, "an edit");
+    check_balance(&history, WB_DT_MIXER, 2, "an edit");
     add(&history, 0, "temperature", 3, 1, MULTIPLIERS G2_NAN, 16);
     add(&history, 2, "channelmixerrgb", 3, 1, none, sizeof none);
-    check_balance(&history, WB_DT_TEMPERATURE, "an edit");
+    check_balance(&history, WB_DT_TEMPERATURE, 0, "an edit");
     add(&history, 0, "temperature", 3, 1, MULTIPLIERS G2_NAN, 16);
     add(&history, 2, "channelmixerrgb", 3, 1, day, sizeof day);
     add(&history, 3, "channelmixerrgb", 3, 0, day, sizeof day); /* switched off last */
-    check_balance(&history, WB_DT_TEMPERATURE, "an edit");
+    check_balance(&history, WB_DT_TEMPERATURE, 0, "an edit");
     add(&history, 2, "channelmixerrgb", 3, 1, camera, sizeof camera);
-    check_balance(&history, WB_DT_MIXER, "as shot");
+    check_balance(&history, WB_DT_MIXER, 2, "as shot");
+    add(&history, 4, "channelmixerrgb", 3, 1, none, sizeof none); /* its first instance mixes channels only */
+    WbDtRow second = {.num = 1, .multi_priority = 1, .operation = "channelmixerrgb", .version = 3, .enabled = 1,
+                      .params = day, .params_bytes = sizeof day};
+    CHECK_OK(wb_dt_history_add(&history, &second, &err), err);
+    check_balance(&history, WB_DT_MIXER, 1, "an edit");
     add(&history, 2, "channelmixerrgb", 3, 1, edges, sizeof edges);
-    check_balance(&history, WB_DT_MIXER, "auto");
+    check_balance(&history, WB_DT_MIXER, 2, "auto");
     add(&history, 0, "temperature", 4, 0, V4("\2"));
-    check_balance(&history, WB_DT_NONE, "no white balance");
+    check_balance(&history, WB_DT_NONE, 0, "no white balance");
     WbDtBalance balance;
-    WbErr err;
     add(&history, 0, "temperature", 7, 1, V4("\2"));
     CHECK(wb_dt_history_balance(&history, &balance, &err) == WB_ERR_VERSION);
     wb_dt_history_clear(&history);
