@@ -121,6 +121,7 @@ static void change_json(WbJson *json, sqlite3_stmt *row) {
     static const char *const keys[] = {"old_temperature", "old_tint", "new_temperature", "new_tint"};
     wb_json_open(json, '{');
     wb_json_key_text(json, "id_global", wb_sql_text(row, 0));
+    wb_json_key_text(json, "path", (const char *)sqlite3_column_text(row, 5));
     for (int i = 1; i <= 4; i++) {
         wb_json_key(json, keys[i - 1]);
         int type = sqlite3_column_type(row, i);
@@ -131,7 +132,7 @@ static void change_json(WbJson *json, sqlite3_stmt *row) {
 }
 
 static void change_text(WbTable *table, sqlite3_stmt *row) {
-    wb_table_add(table, "%s", wb_sql_text(row, 0));
+    wb_table_add_photo(table, wb_sql_text(row, 0), wb_sql_text(row, 5));
     for (int i = 1; i <= 4; i++) {
         int empty = sqlite3_column_type(row, i) == SQLITE_NULL;
         wb_table_add(table, "%s", empty ? "-" : wb_sql_text(row, i));
@@ -144,8 +145,9 @@ WbStatus wb_changes_print(WbCli *cli, WbJson *json, WbErr *err) {
     WB_CLEANUP(wb_table_clear) WbTable table = wb_table("lrrlrr");
     static const char *const heads[] = {"photo", "Temperature", "Tint", "", "Temperature", "Tint"};
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) wb_table_add(&table, "%s", heads[i]);
-    WB_TRY(wb_sql_prepare(cli->db, "SELECT photo_id, old_temperature, old_tint, new_temperature, new_tint "
-                          "FROM temp.change ORDER BY rowid", &rows, err));
+    WB_TRY(wb_sql_prepare(cli->db, "SELECT c.photo_id, c.old_temperature, c.old_tint, c.new_temperature, c.new_tint, "
+                          "d.path FROM temp.change AS c LEFT JOIN main.digest AS d ON d.photo_id = c.photo_id "
+                          "ORDER BY c.rowid", &rows, err));
     for (int row;;) {
         WB_TRY(wb_sql_step(rows, &row, err));
         if (!row) break;

@@ -75,14 +75,15 @@ static WbStatus journal(WbCli *cli, int64_t undoes, int64_t *batch, WbErr *err) 
 /* The photos of `batch` that somebody has changed since, as text lines or members of a JSON array. */
 static WbStatus list_conflicts(WbCli *cli, int64_t batch, WbJson *json, WbErr *err) {
     WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *rows = NULL;
-    WB_TRY(wb_sql_prepare(cli->db, "SELECT photo_id FROM main.journal WHERE batch = ?1 AND state = 'conflict' "
-                          "ORDER BY photo_id", &rows, err));
+    WB_TRY(wb_sql_prepare(cli->db, "SELECT j.photo_id, ' (' || nullif(d.path, j.photo_id) || ')' "
+                          "FROM main.journal AS j LEFT JOIN main.digest AS d ON d.photo_id = j.photo_id WHERE j.batch = ?1 AND "
+                          "j.state = 'conflict' ORDER BY j.photo_id", &rows, err));
     sqlite3_bind_int64(rows, 1, batch);
     for (int row;;) {
         WB_TRY(wb_sql_step(rows, &row, err));
         if (!row) return WB_OK;
         if (json) wb_json_text(json, wb_sql_text(rows, 0));
-        else printf("  %s\n", wb_sql_text(rows, 0));
+        else printf("  %s%s\n", wb_sql_text(rows, 0), wb_sql_text(rows, 1));
     }
 }
 

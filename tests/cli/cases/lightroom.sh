@@ -58,6 +58,10 @@ for version in 3 5 6 7 9 11 12; do
     ls | grep -c backup
 done
 
+say "photos are named by their files, once these are read"
+sqlite3 c.lrcat.graycard "INSERT INTO digest (photo_id, path, bytes, mtime_ns, recipe) SELECT '00000005-0000-4000-8000-000000000005', '/p/IMG_0000.CR2', 1, 1, 1"
+graycard apply c.lrcat --quiet --dry-run | sed -n 2,3p
+graycard apply c.lrcat --dry-run --json --limit 1 | sed 's/.*"changes"//'
 say "the photographer has the last word: a step of their own, another slider, a rating"
 graycard apply c.lrcat --quiet >/dev/null
 sqlite3 c.lrcat "UPDATE Adobe_imageDevelopSettings SET text = replace(text, '0.25', '0.5') WHERE image = 5;
