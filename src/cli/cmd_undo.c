@@ -76,8 +76,8 @@ static WbStatus journal(WbCli *cli, int64_t undoes, int64_t *batch, WbErr *err) 
 static WbStatus list_conflicts(WbCli *cli, int64_t batch, WbJson *json, WbErr *err) {
     WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *rows = NULL;
     WB_TRY(wb_sql_prepare(cli->db, "SELECT j.photo_id, ' (' || nullif(d.path, j.photo_id) || ')' "
-                          "FROM main.journal AS j LEFT JOIN main.digest AS d ON d.photo_id = j.photo_id WHERE j.batch = ?1 AND "
-                          "j.state = 'conflict' ORDER BY j.photo_id", &rows, err));
+                          "FROM main.journal AS j LEFT JOIN main.digest AS d ON d.photo_id = j.photo_id "
+                          "WHERE j.batch = ?1 AND j.state = 'conflict' ORDER BY j.photo_id", &rows, err));
     sqlite3_bind_int64(rows, 1, batch);
     for (int row;;) {
         WB_TRY(wb_sql_step(rows, &row, err));
