@@ -33,6 +33,7 @@ static const WbAdapter adapters[] = {
      .version = "SELECT CAST(value AS INTEGER) FROM catalog.db_info WHERE key = 'version'",
      .oldest = 15,
      .newest = 53,
+     .files_decide = 1,
      .locks_by_process = 1,
      .read = &wb_darktable_read_sql,
      .prepare = &wb_darktable_prepare_sql,

@@ -15,6 +15,8 @@
  *                            adapter_root(root, here): the folders of the catalog, and where they are on this machine
  *                            with two scales, temp table adapter_scale(shown): 'kelvin', which adapter_photo then holds
  *                            the photos of; 'incremental'; NULL: both
+ *                            with files_decide, adapter_undecided(photo_id): photos whose files were not looked at yet,
+ *                            and may show them to be edits
  *                            where the program keeps the same once more in sidecars, adapter_file(photo_id, path,
  *                            known_at): those, and when it wrote them last, in seconds since 1970
  *   prepare  for such programs: looks at temp.change (changes.h), also for plan, and makes adapter_file_new(photo_id,
@@ -35,7 +37,10 @@ typedef struct WbAdapter {
     const char *version; /* SQL: its version, one integer */
     int oldest, newest;  /* versions known */
     const char *unfit;   /* SQL: why nothing can be added to the catalog, with the cure, or NULL; or no SQL */
+    const char *edits;   /* SQL over adapter_all AS q: 2 where the catalog has edits that the picture's sidecar lacks, 1
+                          * where it has some; or NULL: sidecars hold all there is */
     int has_two_scales;  /* 1: photos have sliders in kelvin or incremental ones (scale.h) */
+    int files_decide;    /* 1: what is an edit hangs on digests: read is run again when these have changed */
     int locks_by_process; /* 1: its lock files hold the number of a process, and mean nothing once that has ended */
     const char *const *read;
     const char *const *plan; /* or NULL, as those below: a folder has none, only its sidecars are written */

@@ -39,7 +39,7 @@ typedef struct WbScanning {
 
 /* Digests every photo of the selection whose file is new or has changed (path, size, time, recipe), or that could not
  * be read before. Files are opened for reading only. One photo's failure is a row with its reason and does not stop the
- * rest. Errors: SQLite's, WB_ERR_NOMEM, WB_ERR_INTERRUPTED: what was
+ * rest. The views of cli.h know what was seen. Errors: SQLite's, WB_ERR_NOMEM, WB_ERR_INTERRUPTED: what was
  * digested until then is stored. */
 WB_MUST_USE WbStatus wb_cli_scan(WbCli *cli, const WbSelection *selection, const WbScanning *how,
                                  WbScanned *ret, WbErr *err);

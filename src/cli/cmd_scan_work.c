@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "base/threads.h"
+#include "cli/adapter.h"
 #include "cli/interrupt.h"
 #include "cli/message.h"
 #include "cli/progress.h"
@@ -158,6 +159,8 @@ WbStatus wb_cli_scan(WbCli *cli, const WbSelection *selection, const WbScanning 
     WbStatus status = run(&work, err);
     wb_bar_clear(&work.bar);
     if (status != WB_OK) return status;
+    if (work.result.cached < work.result.photos && cli->adapter && cli->adapter->files_decide)
+        WB_TRY(wb_adapter_views(cli->db, cli->adapter, err));
     work.result.seconds = now_seconds() - work.begun;
     *ret = work.result;
     work.result = (WbScanned){0};

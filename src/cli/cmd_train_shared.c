@@ -51,11 +51,20 @@ static WbStatus nothing_to_learn(const WbCli *cli, const char *where, const WbLa
                    labelled->edited, labelled->undigested, labelled->out_of_range, labelled->half_set);
 }
 
+/* Hand edits, and what may turn out to be one. */
+static char *edits_where(const WbCli *cli, const char *where) {
+    static const char undecided[] = " OR photo_id IN (SELECT u.photo_id FROM temp.adapter_undecided AS u)";
+    return sqlite3_mprintf("(state IS 'hand'%s) AND (\n%s\n)",
+                           cli->adapter && cli->adapter->files_decide ? undecided : "", where ? where : "1");
+}
+
 WbStatus wb_cli_labelled(WbCli *cli, const char *where, int threads, WbDataset *dataset, WbLabelled *ret,
                          WbErr *err) {
     WB_CLEANUP(wb_scanned_clear) WbScanned scanned = {0};
-    const WbSelection selection = {WB_SELECT_HAND, where};
+    WB_CLEANUP(wb_sql_text_at) char *edits = edits_where(cli, where);
+    const WbSelection selection = {WB_SELECT_ALL, edits};
     const WbScanning how = {.threads = threads};
+    if (!edits) return wb_fail_nomem(err);
     WB_TRY(wb_check_where(cli, "photo_state", where, err));
     WB_TRY(wb_cli_scan(cli, &selection, &how, &scanned, err));
     wb_scanned_report(cli, &scanned);

@@ -115,6 +115,10 @@ SELECT a.id_global,
 FROM (SELECT *, edit OR (reason = 'auto' AND EXISTS (SELECT 1 FROM main.meta WHERE key = 'auto')) AS counts -- init --auto
     FROM temp.adapter_all WHERE left_out IS NULL) AS a;
 
+-- Photos that only their file tells to be edits or not: multipliers without a preset, judged by the first entry until then.
+CREATE TEMP VIEW adapter_undecided AS
+SELECT id_global AS photo_id FROM temp.darktable_image WHERE mode = 'unknown' AND shot IS NULL;
+
 -- Where their sidecars lie, IMG.CR2.xmp, of duplicates IMG_01.CR2.xmp and so on; and when darktable last wrote them.
 CREATE TEMP VIEW adapter_file AS
 SELECT p.id_global AS photo_id, substr(p.path, 1, length(stem) - 1) || iif(i.version > 0, printf('_%02d', i.version), '')
