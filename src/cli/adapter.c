@@ -22,6 +22,9 @@ static const WbAdapter adapters[] = {
      .unfit = "SELECT 'it has lost its counter of entries (Adobe_entityIDCounter): restore a backup of the catalog, "
               "or write sidecars instead, with apply --to xmp' WHERE NOT EXISTS (SELECT 1 FROM "
               "catalog.Adobe_variablesTable WHERE name = 'Adobe_entityIDCounter' AND CAST(value AS INTEGER) > 0)",
+     .edits = "CASE WHEN EXISTS (SELECT 1 FROM catalog.Adobe_AdditionalMetadata AS m WHERE m.image = q.image AND "
+              "m.externalXmpIsDirty = 1) THEN 2 ELSE EXISTS (SELECT 1 FROM catalog.Adobe_imageDevelopSettings AS s "
+              "WHERE s.image = q.image AND s.hasDevelopAdjustmentsEx = 1) END",
      .read = &wb_lightroom_read_sql,
      .plan = &wb_lightroom_plan_sql,
      .snapshot = &wb_lightroom_snapshot_sql,

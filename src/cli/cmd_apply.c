@@ -122,6 +122,9 @@ static WbStatus print_text(WbCli *cli, const WbChosen *chosen, const WbWritten *
     else
         printf("%lld %s set (batch %lld; graycard undo %s %lld takes it back)\n", WB_PHOTOS(written->applied),
                (long long)batch, cli->catalog_path, (long long)batch);
+    if (written->applied && xmp && cli->adapter && cli->adapter->edits)
+        printf("to see them in %s, select these photos there and choose Metadata > Read Metadata from File\n",
+               cli->adapter->program);
     if (written->conflicts)
         printf("%lld were changed by another program in the meantime and left alone\n", (long long)written->conflicts);
     print_skipped(chosen);
@@ -153,7 +156,7 @@ static WbStatus apply(WbCli *cli, const WbArgs *args, WbErr *err) {
         WB_TRY(journal(cli, choice.version, target, snapshot, &batch, err));
         WB_TRY(wb_batch_write(cli, batch, &written, err));
     }
-    if (chosen.unpredicted) cli->exit_code = 1;
+    if (chosen.unpredicted || chosen.unwritable) cli->exit_code = 1;
     if (written.conflicts) cli->exit_code = 4;
     if (cli->json) return print_json(cli, &chosen, &written, batch, dry, xmp, err);
     WB_TRY(print_text(cli, &chosen, &written, batch, dry, xmp, err));

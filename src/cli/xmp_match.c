@@ -117,6 +117,7 @@ WbStatus wb_xmp_match(WbCli *cli, WbChosen *chosen, WbErr *err) {
     WB_TRY(match_all(cli, err));
     WB_TRY(wb_sql_exec(cli->db, "DELETE FROM temp.file_change WHERE new IS NULL OR new IS old; "
                        "DELETE FROM temp.change WHERE photo_id IN (SELECT photo_id FROM temp.unwritable)", err));
+    WB_TRY(wb_sql_int(cli->db, "SELECT count(*) FROM temp.unwritable", &chosen->unwritable, err));
     return wb_sql_int(cli->db, "SELECT count(*) FROM temp.change", &chosen->changes, err);
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/memory.h"
 #include "catalog/crs.h"
+#include "cli/adapter.h"
 #include "cli/sql.h"
 
 /* Proprietary RAW formats, by the endings of their files. */
@@ -37,14 +38,14 @@ static void plan_clear(Plan *plan) {
 }
 
 /* Columns of the query below. */
-enum { PHOTO, FILE_PATH, TEMPERATURE, TINT, OUR_TEMPERATURE, OUR_TINT, IS_COPY };
+enum { PHOTO, FILE_PATH, TEMPERATURE, TINT, OUR_TEMPERATURE, OUR_TINT, IS_COPY, EDITS };
 
 static char *changes_query(const WbCli *cli) {
     return sqlite3_mprintf(
-        "SELECT c.photo_id, p.path, c.new_temperature, c.new_tint, a.new_temperature, a.new_tint, %s "
+        "SELECT c.photo_id, p.path, c.new_temperature, c.new_tint, a.new_temperature, a.new_tint, %s, %s "
         "FROM temp.change AS c JOIN temp.photo AS p ON p.photo_id IS c.photo_id "
         "LEFT JOIN temp.photo_applied AS a ON a.photo_id IS c.photo_id %s ORDER BY c.rowid",
-        cli->adapter ? "q.is_copy" : "0",
+        cli->adapter ? "q.is_copy" : "0", cli->adapter && cli->adapter->edits ? cli->adapter->edits : "0",
         cli->adapter ? "LEFT JOIN temp.adapter_all AS q ON q.id_global IS c.photo_id" : "");
 }
 
@@ -54,7 +55,7 @@ static WbStatus find_place(const WbCli *cli, sqlite3_stmt *row, Plan *plan, WbEr
     WB_TRY(wb_cli_path(cli, wb_sql_text(row, FILE_PATH), &photo, err));
     const char *why = NULL;
     if (sqlite3_column_int(row, IS_COPY)) why = "a virtual copy, which only the catalog has";
-    else if (!wb_xmp_is_raw(photo)) why = "no RAW file of a camera maker: it carries its settings inside";
+    else if (!wb_xmp_is_raw(photo)) why = "its settings are inside of it (DNG, JPEG, TIFF), and graycard never writes photos";
     else if (access(photo, F_OK) != 0) why = "its file is not here";
     if (why) {
         snprintf(plan->why, sizeof plan->why, "%s", why);
@@ -84,6 +85,9 @@ static WbStatus make_new(sqlite3_stmt *row, int overwrite, Plan *plan, WbErr *er
     if (status == WB_OK && plan->old_bytes) status = wb_crs_read(plan->old, plan->old_bytes, &balance, &why);
     int by_hand = status == WB_OK && plan->old_bytes && is_set_by_hand(&balance, row);
     if (by_hand && !overwrite) status = wb_fail(&why, WB_ERR_INPUT, "its sidecar has a white balance set by hand");
+    if (status == WB_OK && sqlite3_column_int(row, EDITS) > (plan->old != NULL))
+        status = wb_fail(&why, WB_ERR_INPUT, "reading its sidecar would undo edits that only the catalog has: choose "
+                         "Metadata > Save Metadata to File there, then run this again");
     if (status == WB_OK)
         status = wb_crs_write(plan->old ? plan->old : "", plan->old_bytes, sqlite3_column_int(row, TEMPERATURE),
                               sqlite3_column_int(row, TINT), &plan->new, &plan->new_bytes, &why);
@@ -154,6 +158,7 @@ WbStatus wb_xmp_plan(WbCli *cli, int overwrite, WbChosen *chosen, WbErr *err) {
     chosen->same += notes.same;
     WB_TRY(wb_sql_exec(cli->db, "DELETE FROM temp.change WHERE photo_id NOT IN (SELECT photo_id FROM temp.file_change)",
                        err));
+    WB_TRY(wb_sql_int(cli->db, "SELECT count(*) FROM temp.unwritable", &chosen->unwritable, err));
     return wb_sql_int(cli->db, "SELECT count(*) FROM temp.change", &chosen->changes, err);
 }
 

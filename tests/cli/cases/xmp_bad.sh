@@ -24,6 +24,26 @@ cmp elsewhere/mine.xmp before
 files elsewhere
 find photos -type l | sort
 
+say "edits that only the catalog has, which reading a sidecar would undo"
+rm -r photos/*.xmp
+edited() { # SQL for the picture, of IMG_000$1
+    sqlite3 c.lrcat "UPDATE $2 WHERE image IN (SELECT i.id_local FROM Adobe_images AS i JOIN AgLibraryFile AS f ON f.id_local = i.rootFile
+        WHERE f.baseName = 'IMG_000$1')"
+}
+edited 0 "Adobe_AdditionalMetadata SET externalXmpIsDirty = 1"
+edited 2 "Adobe_AdditionalMetadata SET externalXmpIsDirty = 1"
+edited 4 "Adobe_imageDevelopSettings SET hasDevelopAdjustmentsEx = 1.0"
+edited 5 "Adobe_imageDevelopSettings SET hasDevelopAdjustmentsEx = 1.0"
+cp before photos/IMG_0002.xmp
+cp before photos/IMG_0005.xmp
+keeps c.lrcat graycard apply c.lrcat --to xmp
+grep -c 5555 photos/*.xmp || :
+say "saved to their files, they are written"
+for i in 0 2; do edited $i "Adobe_AdditionalMetadata SET externalXmpIsDirty = 0"; cp before photos/IMG_000$i.xmp; done
+cp before photos/IMG_0004.xmp
+keeps c.lrcat graycard apply c.lrcat --to xmp
+grep -c 5555 photos/*.xmp
+
 say "a pipe in place of the catalog, or of what lies beside it"
 mkfifo pipe.lrcat
 run timeout -s KILL 20 graycard status pipe.lrcat
