@@ -82,6 +82,7 @@ mv elsewhere photos
 sums | cmp - before && say "as before"
 say "a sidecar is read again when its size or time is another, or when it is younger than two seconds"
 again() { graycard export photos | grep 0003; }
+later=$(date -d '1 hour' +%FT%T)
 cd "photos/2024/A day"
 touch -d 2020-01-01T10:00:00 IMG_0003.xmp
 cd - >/dev/null
@@ -89,10 +90,10 @@ again
 sed -i 's/5600/5700/' "photos/2024/A day/IMG_0003.xmp"
 touch -d 2020-01-01T10:00:00 "photos/2024/A day/IMG_0003.xmp"
 again
-touch -d '1 hour' "photos/2024/A day/IMG_0003.xmp"
+touch -d "$later" "photos/2024/A day/IMG_0003.xmp"
 again
 sed -i 's/5700/5800/' "photos/2024/A day/IMG_0003.xmp"
-touch -d '1 hour' "photos/2024/A day/IMG_0003.xmp"
+touch -d "$later" "photos/2024/A day/IMG_0003.xmp"
 again
 say "removed photos are gone, new ones are there"
 rm photos/2024/*/IMG_0001.*
