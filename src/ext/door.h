@@ -26,7 +26,8 @@ typedef struct WbFunction {
 
 extern const WbFunction wb_functions_about[], wb_functions_colour[], wb_functions_photo[], wb_functions_train[],
     wb_functions_predict[], wb_functions_everyday[], wb_functions_camera[],
-    wb_functions_catalog_lr[], wb_functions_catalog_xmp[], wb_functions_catalog_dt[], wb_functions_catalog_dt_history[];
+    wb_functions_catalog_lr[], wb_functions_catalog_xmp[], wb_functions_catalog_dt[], wb_functions_catalog_dt_history[],
+    wb_functions_catalog_dt_light[];
 
 /* A window function as it is registered; its table ends in the same way. */
 typedef struct WbWindowFunction {

@@ -39,7 +39,7 @@ static WbStatus add_all(WbExt *ext, WbErr *err) {
                                         wb_functions_train,   wb_functions_predict, wb_functions_everyday,
                                         wb_functions_camera,
                                         wb_functions_catalog_lr, wb_functions_catalog_xmp, wb_functions_catalog_dt,
-                                        wb_functions_catalog_dt_history};
+                                        wb_functions_catalog_dt_history, wb_functions_catalog_dt_light};
     for (size_t g = 0; g < sizeof groups / sizeof *groups; g++) {
         for (const WbFunction *function = groups[g]; function->name; function++) WB_TRY(add(ext, function, err));
     }
