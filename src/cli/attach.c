@@ -13,6 +13,7 @@
 #include "cli/adapter.h"
 #include "cli/file.h"
 #include "cli/folder.h"
+#include "cli/interrupt.h"
 #include "cli/sql.h"
 
 /* How the catalog is read without leaving a trace.
@@ -97,12 +98,16 @@ static WbStatus copy_file(const char *from, const char *to, WbErr *err) {
     FILE *out = in ? fopen(to, "wb") : NULL;
     int bad = !out;
     char *block = wb_alloc(1 << 16, 1); /* 64 KiB at a time */
-    for (size_t got; !bad && block && (got = fread(block, 1, 1 << 16, in)) > 0;)
+    WbStatus asked = WB_OK;
+    for (size_t got; !bad && block && asked == WB_OK && (got = fread(block, 1, 1 << 16, in)) > 0;) {
         if (fwrite(block, 1, got, out) != got) bad = 1;
+        asked = wb_interrupt_check(err);
+    }
     bad = bad || !block || ferror(in);
     wb_free(block);
     if (in) fclose(in);
     if (out && fclose(out) != 0) bad = 1;
+    if (asked != WB_OK) return asked;
     if (!bad) return WB_OK;
     return wb_fail(err, WB_ERR_IO, "cannot copy the open catalog: %.200s: %s: close it in the other program instead",
                    from, in || !why ? strerror(errno) : why);

@@ -50,7 +50,6 @@ static WbStatus folder_of(const char *path, char **ret, WbErr *err) {
 
 static WbStatus fill(Making *making, const char *folder, const char *kept, WbImported *imported, WbErr *err) {
     WB_TRY(wb_store_connect(making->temporary, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &making->db, err));
-    wb_interrupt_watch(making->db, 1);
     /* No journal and no waiting for the disk: a file that does not come to its end is removed. */
     WB_TRY(wb_sql_exec(making->db, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF", err));
     WB_TRY(wb_sql_begin(making->db, err));

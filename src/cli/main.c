@@ -64,6 +64,7 @@ static int print_help(void) {
 
 int main(int argc, char **argv) {
     wb_interrupt_block();
+    wb_interrupt_listen();
     const char *word = argc > 1 ? argv[1] : "";
     if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) return print_help();
     if (strcmp(word, "--version") == 0) return printf("graycard %s\n", WB_VERSION), 0;

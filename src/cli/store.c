@@ -40,6 +40,7 @@ WbStatus wb_store_connect(const char *path, int flags, sqlite3 **ret, WbErr *err
     /* KiB. Rows of a photo lie far apart in the sidecar's tables: with SQLite's usual 2 MiB 100,000 photos are read from
      * the file again and again. A hint, so no error. */
     sqlite3_exec(db, "PRAGMA cache_size = -32768", NULL, NULL, NULL);
+    wb_interrupt_watch(db, 1);
     *ret = db;
     return WB_OK;
 }
@@ -179,7 +180,6 @@ WbStatus wb_store_open(WbCli *cli, const char *catalog, WbNeeds needs, WbErr *er
     WB_TRY(wb_catalog_attach(cli, err));
     WB_TRY(wb_store_views(cli->db, &cli->mapping, err));
     WB_TRY(wb_scale_open(cli, err));
-    wb_interrupt_watch(cli->db, 1);
     return WB_OK;
 }
 

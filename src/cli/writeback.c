@@ -118,10 +118,9 @@ static WbStatus writing_open(WbCli *cli, int64_t batch, Writing *writing, WbErr 
     int count = columns_of(&cli->mapping, columns);
     WB_TRY(wb_store_connect(cli->catalog_path, SQLITE_OPEN_READWRITE, &writing->db, err));
     WB_TRY(wb_sql_begin(writing->db, err));
-    if (cli->adapter) {
-        WB_TRY(wb_backup_make(cli, err));
-        return wb_cells_open(cli->db, writing->db, batch, &writing->cells, err);
-    }
+    if (cli->adapter) WB_TRY(wb_backup_make(cli, err));
+    wb_interrupt_watch(writing->db, 0); /* asked between rows, as of cli->db */
+    if (cli->adapter) return wb_cells_open(cli->db, writing->db, batch, &writing->cells, err);
     WB_CLEANUP(wb_sql_text_at) char *update = update_sql(&cli->mapping, columns, count);
     WB_CLEANUP(wb_sql_text_at) char *stands = stands_sql(&cli->mapping, columns, count);
     WB_TRY(wb_sql_prepare(writing->db, update, &writing->update, err));
