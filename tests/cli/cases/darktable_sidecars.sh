@@ -102,3 +102,13 @@ stat -c '%n %Y' photos/*.xmp | cmp - times
 cat photos/IMG_00001.dng.xmp
 rm photos/IMG_00001.dng.xmp
 "$tools/make-dtlib" --check library.db
+
+say "a sidecar that may not be written"
+made 37
+chmod 777 . photos
+chmod 666 library.db* photos/*.xmp
+chmod 444 photos/IMG_00001.dng.xmp
+as=
+[ "$(id -u)" != 0 ] || as="setpriv --reuid=65534 --clear-groups"
+$as true || { echo "no setpriv here"; exit 77; }
+$as graycard apply library.db --dry-run --limit 2
