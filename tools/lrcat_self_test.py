@@ -11,6 +11,7 @@ import sys
 import tempfile
 
 STEP, SETTINGS = "Adobe_libraryImageDevelopHistoryStep", "Adobe_imageDevelopSettings"
+SNAPSHOT = "Adobe_libraryImageDevelopSnapshot"
 ONE = "(SELECT min(id_local) FROM Adobe_images)"
 # SQL that breaks one thing, and a word of what must be said.
 BREAKS = [
@@ -26,6 +27,11 @@ BREAKS = [
     (f"UPDATE {SETTINGS} SET digest = replace(digest, substr(digest, 1, 1), '0') || '' WHERE image = {ONE} AND digest NOT LIKE '0%'", "newest step's"),
     (f"UPDATE {STEP} SET digest = substr(digest, 2)", "32 hexadecimal"),
     (f"UPDATE {STEP} SET image = 1 WHERE id_local = (SELECT max(id_local) FROM {STEP})", "a step of no photo"),
+    (f"UPDATE {SNAPSHOT} SET image = 1", "a snapshot of no photo"),
+    (f"UPDATE {SNAPSHOT} SET name = NULL", "a snapshot of no photo, or without a name"),
+    (f"UPDATE {SNAPSHOT} SET snapshotID = 'same'", "two snapshots"),
+    (f"UPDATE {SNAPSHOT} SET digest = 'x'", f"32 hexadecimal digits: {SNAPSHOT}"),
+    (f"UPDATE {SNAPSHOT} SET text = 'x'", "snapshot"),
     ("DELETE FROM AgLibraryFolder", "without its file"),
     ("UPDATE AgLibraryRootFolder SET absolutePath = rtrim(absolutePath, '/')", "end in a slash"),
     (f"UPDATE Adobe_images SET masterImage = 1 WHERE id_local = {ONE}", "virtual copy of nothing"),
@@ -50,6 +56,12 @@ CHANGES = [
     (f"UPDATE Adobe_images SET touchCount = 9 WHERE id_local = {ONE}", "changed: touchCount"),
     (f"DELETE FROM AgHarvestedExifMetadata WHERE image = {ONE}", "is gone"),
     (f"INSERT INTO {STEP} (id_local, id_global, image, name, text) SELECT 1000000, 'X', image, 'Temp', text FROM {STEP} LIMIT 1", "is called Temp"),
+    (f"INSERT INTO {SNAPSHOT} (id_local, id_global, image, name, text) SELECT 1000000, 'X', image, 'Mine', text FROM {SNAPSHOT} LIMIT 1",
+     "is called Mine"),
+    (f"INSERT INTO {SNAPSHOT} (id_local, id_global, image, name, text) SELECT 1000000, 'X', image, 'before graycard', text FROM {SNAPSHOT} LIMIT 1",
+     "no new step"),
+    (f"INSERT INTO {SNAPSHOT} (id_local, id_global, image, name, digest, text) SELECT 1000000, 'X', {ONE}, 'before graycard 1', h.digest, h.text "
+     f"FROM {STEP} AS h WHERE h.image <> {ONE} LIMIT 1", "does not hold what photo"),
     ("INSERT INTO AgInternedExifLens VALUES (1000000, 'x', 'x')", "is new"),
     ("UPDATE Adobe_variablesTable SET value = value - 1 WHERE name = 'Adobe_entityIDCounter'", "Adobe_entityIDCounter: went"),
     ("CREATE INDEX mine ON Adobe_images (pick)", "tables themselves"),
