@@ -111,4 +111,4 @@ chmod 444 photos/IMG_00001.dng.xmp
 as=
 [ "$(id -u)" != 0 ] || as="setpriv --reuid=65534 --clear-groups"
 $as true || { echo "no setpriv here"; exit 77; }
-$as graycard apply library.db --dry-run --limit 2
+$as graycard apply library.db --dry-run --limit 2 || say "exit code $?"
