@@ -88,8 +88,8 @@ static int is_ours(const char *name, const char *prefix) {
     return strncmp(name, prefix, length) == 0 && is_time(name + length);
 }
 
-/* The first stays, with the catalog as it was before graycard ever wrote, and the newest. Backups that cannot be removed
- * are no reason to fail: they only take room. */
+/* The first stays, with the catalog as it was before graycard ever wrote, and the newest. Backups that cannot be
+ * removed are no reason to fail: they only take room. */
 static void remove_older(const char *catalog_path) {
     WB_CLEANUP(names_clear) Names names = {0};
     const char *slash = strrchr(catalog_path, '/');

@@ -107,9 +107,9 @@ static WbStatus recognise(WbCli *cli, WbErr *err) {
 static WbStatus check_options(const WbCli *cli, const WbArgs *args, WbErr *err) {
     for (int i = 0; cli->adapter && strcmp(options[i].name, "root") != 0; i++) /* those before it */
         if (wb_arg_given(args, options[i].name))
-            return wb_fail(err, WB_ERR_USAGE, "--%s is for databases that graycard does not know: this is a %s%s, whose "
-                           "tables it does: leave it out", options[i].name, cli->adapter->program,
-                           wb_is_folder(cli) ? "" : " catalog");
+            return wb_fail(err, WB_ERR_USAGE,
+                           "--%s is for databases that graycard does not know: this is a %s%s, whose tables it does: "
+                           "leave it out", options[i].name, cli->adapter->program, wb_is_folder(cli) ? "" : " catalog");
     return WB_OK;
 }
 

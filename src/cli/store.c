@@ -37,8 +37,8 @@ WbStatus wb_store_connect(const char *path, int flags, sqlite3 **ret, WbErr *err
     sqlite3_extended_result_codes(db, 1);
     sqlite3_busy_timeout(db, BUSY_MS);
     sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL); /* a stranger's views may not run what they like */
-    /* KiB. Rows of a photo lie far apart in the sidecar's tables: with SQLite's usual 2 MiB 100,000 photos are read from
-     * the file again and again. A hint, so no error. */
+    /* KiB. Rows of a photo lie far apart in the sidecar's tables: with SQLite's usual 2 MiB 100,000 photos are read
+     * from the file again and again. A hint, so no error. */
     sqlite3_exec(db, "PRAGMA cache_size = -32768", NULL, NULL, NULL);
     wb_interrupt_watch(db, 1);
     *ret = db;
@@ -137,17 +137,19 @@ static int folder_writable(const char *path) {
     return writable;
 }
 
+WbStatus wb_store_check_writable(const WbCli *cli, WbErr *err) {
+    if (folder_writable(cli->sidecar_path)) return WB_OK;
+    return wb_fail(err, WB_ERR_IO, "cannot write beside the catalog: %.300s is read-only: change the permissions of the "
+                   "folder, or work on a copy of the catalog", cli->folder);
+}
+
 static WbStatus open_sidecar(WbCli *cli, WbNeeds needs, WbErr *err) {
     if (access(cli->sidecar_path, F_OK) != 0)
         return wb_fail(err, WB_ERR_INPUT, "catalog not known to graycard yet: %.300s: run graycard init %.100s first",
                        cli->catalog_path, cli->catalog_path);
     WB_TRY(wb_store_connect(cli->sidecar_path, SQLITE_OPEN_READWRITE, &cli->db, err));
     cli->sidecar_read_only = sqlite3_db_readonly(cli->db, "main") == 1 || !folder_writable(cli->sidecar_path);
-    if (needs == WB_NEEDS_SIDECAR && cli->sidecar_read_only)
-        return wb_fail(err, WB_ERR_IO,
-                       "cannot write beside the catalog: %.300s is read-only: change the permissions of "
-                       "the folder, or work on a copy of the catalog",
-                       cli->folder);
+    if (needs == WB_NEEDS_SIDECAR) WB_TRY(wb_store_check_writable(cli, err));
     return wb_store_migrate(cli->db, err);
 }
 
