@@ -137,10 +137,14 @@ static int folder_writable(const char *path) {
     return writable;
 }
 
+static WbStatus read_only(const WbCli *cli, WbErr *err) {
+    return wb_fail(err, WB_ERR_IO,
+                   "cannot write beside the catalog: %.300s is read-only: change the permissions of the folder, or work "
+                   "on a copy of the catalog", cli->folder);
+}
+
 WbStatus wb_store_check_writable(const WbCli *cli, WbErr *err) {
-    if (folder_writable(cli->sidecar_path)) return WB_OK;
-    return wb_fail(err, WB_ERR_IO, "cannot write beside the catalog: %.300s is read-only: change the permissions of the "
-                   "folder, or work on a copy of the catalog", cli->folder);
+    return folder_writable(cli->sidecar_path) ? WB_OK : read_only(cli, err);
 }
 
 static WbStatus open_sidecar(WbCli *cli, WbNeeds needs, WbErr *err) {
@@ -149,7 +153,7 @@ static WbStatus open_sidecar(WbCli *cli, WbNeeds needs, WbErr *err) {
                        cli->catalog_path, cli->catalog_path);
     WB_TRY(wb_store_connect(cli->sidecar_path, SQLITE_OPEN_READWRITE, &cli->db, err));
     cli->sidecar_read_only = sqlite3_db_readonly(cli->db, "main") == 1 || !folder_writable(cli->sidecar_path);
-    if (needs == WB_NEEDS_SIDECAR) WB_TRY(wb_store_check_writable(cli, err));
+    if (needs == WB_NEEDS_SIDECAR && cli->sidecar_read_only) return read_only(cli, err);
     return wb_store_migrate(cli->db, err);
 }
 
