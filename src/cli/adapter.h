@@ -17,6 +17,8 @@
  *                            the photos of; 'incremental'; NULL: both
  *                            with files_decide, adapter_undecided(photo_id): photos whose files were not looked at yet,
  *                            and may show them to be edits
+ *                            with plan, adapter_new(change, value ...): what the photo of each row of temp.change
+ *                            (changes.h) gets, by rowid; where it cannot, value is NULL or some column an error
  *                            where the program keeps the same once more in sidecars, adapter_file(photo_id, path,
  *                            known_at): those, and when it wrote them last, in seconds since 1970
  *   prepare  for such programs: looks at temp.change (changes.h), also for plan, and makes adapter_file_new(photo_id,
@@ -59,6 +61,9 @@ WB_MUST_USE WbStatus wb_mapping_adapter(const WbAdapter *adapter, WbMapping *ret
 /* Makes the temp views, anew where there are some. db has the functions of graycard. Errors: WB_ERR_INPUT (a table or
  * column is missing). */
 WB_MUST_USE WbStatus wb_adapter_views(sqlite3 *db, const WbAdapter *adapter, WbErr *err);
+
+/* Takes out of temp.change what cannot be written, each with its reason in temp.unwritable (xmp.h). */
+WB_MUST_USE WbStatus wb_adapter_check(sqlite3 *db, WbErr *err);
 
 /* For temp.change, before it is journalled. For adapters that have it. */
 WB_MUST_USE WbStatus wb_adapter_prepare(sqlite3 *db, const WbAdapter *adapter, WbErr *err);

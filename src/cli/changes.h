@@ -22,7 +22,7 @@ typedef struct WbChosen {
     int64_t unpredicted;  /* no prediction */
     int64_t same;         /* stand already as predicted */
     int64_t beyond_limit;
-    int64_t unwritable;   /* by their sidecars (xmp.h) */
+    int64_t unwritable;   /* in the catalog or by their sidecars (xmp.h) */
     int64_t changes;      /* rows of temp.change */
 } WbChosen;
 

@@ -100,7 +100,7 @@ static WbStatus print_json(WbCli *cli, const WbChosen *chosen, const WbWritten *
     WB_TRY(wb_changes_print(cli, &json, err));
     wb_json_close(&json, ']');
     if (!xmp && wb_xmp_matches(cli)) WB_TRY(wb_xmp_print(cli, &json, err));
-    if (xmp || wb_xmp_matches(cli)) WB_TRY(wb_xmp_report(cli, &json, NULL, err));
+    if (xmp || cli->adapter) WB_TRY(wb_xmp_report(cli, &json, NULL, err));
     wb_json_close(&json, '}');
     return WB_OK;
 }
@@ -128,7 +128,7 @@ static WbStatus print_text(WbCli *cli, const WbChosen *chosen, const WbWritten *
     if (written->conflicts)
         printf("%lld were changed by another program in the meantime and left alone\n", (long long)written->conflicts);
     print_skipped(chosen);
-    if (!xmp && !wb_xmp_matches(cli)) return WB_OK;
+    if (!xmp && !cli->adapter) return WB_OK;
     return wb_xmp_report(cli, NULL, xmp ? "not as a sidecar" : "left alone", err);
 }
 

@@ -16,14 +16,18 @@ int wb_xmp_is_raw(const char *path);
  * temp.unwritable(photo_id, reason). `overwrite`: also sidecars where white balance was set by hand. */
 WB_MUST_USE WbStatus wb_xmp_plan(WbCli *cli, int overwrite, WbChosen *chosen, WbErr *err);
 
-/* The same for a write into the catalog of a program that keeps its settings in sidecars as well (darktable:
- * IMG.CR2.xmp): those that are there follow. Photos whose sidecar cannot, or is newer than the catalog, are
- * unwritable. */
+/* The same for a write into another program's catalog: photos that cannot hold the new values are unwritable. Where the
+ * program keeps its settings in sidecars as well (darktable: IMG.CR2.xmp), those that are there follow; photos whose
+ * sidecar cannot, or is newer than the catalog, are unwritable too. */
 WB_MUST_USE WbStatus wb_xmp_match(WbCli *cli, WbChosen *chosen, WbErr *err);
 int wb_xmp_matches(const WbCli *cli); /* whether there is that to do */
 
 /* Makes the two empty tables. */
 WB_MUST_USE WbStatus wb_xmp_tables(sqlite3 *db, WbErr *err);
+
+/* Counts what the plan leaves in temp.change and temp.unwritable, and notes the paths of the latter: the catalog is not
+ * there any more when they are reported. */
+WB_MUST_USE WbStatus wb_xmp_count(sqlite3 *db, WbChosen *chosen, WbErr *err);
 
 /* What of the plan is unwritable: lines on stdout that begin with `words`, or member `unwritable` of an open object. */
 WB_MUST_USE WbStatus wb_xmp_report(WbCli *cli, WbJson *json, const char *words, WbErr *err);

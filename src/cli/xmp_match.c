@@ -33,7 +33,7 @@ static WbStatus match_open(sqlite3 *db, Match *match, WbErr *err) {
     WB_TRY(wb_sql_prepare(db, "UPDATE temp.file_change AS c SET new = (SELECT n.new FROM temp.adapter_file_new AS n "
                           "WHERE n.photo_id = c.photo_id) WHERE c.photo_id IS ?1", &match->renew, err));
     WB_TRY(wb_sql_prepare(db, "DELETE FROM temp.file_change WHERE photo_id IS ?1", &match->forget, err));
-    return wb_sql_prepare(db, "INSERT INTO temp.unwritable VALUES (?1, ?2)", &match->leave, err);
+    return wb_sql_prepare(db, "INSERT INTO temp.unwritable (photo_id, reason) VALUES (?1, ?2)", &match->leave, err);
 }
 
 /* *ret NULL: there is none. A failure is the reason to leave the photo alone. */
@@ -111,14 +111,16 @@ int wb_xmp_matches(const WbCli *cli) {
 }
 
 WbStatus wb_xmp_match(WbCli *cli, WbChosen *chosen, WbErr *err) {
-    if (!wb_xmp_matches(cli)) return WB_OK;
+    if (!cli->adapter) return WB_OK;
     WB_TRY(wb_xmp_tables(cli->db, err));
-    WB_TRY(wb_adapter_prepare(cli->db, cli->adapter, err));
-    WB_TRY(match_all(cli, err));
+    WB_TRY(wb_adapter_check(cli->db, err));
+    if (wb_xmp_matches(cli)) {
+        WB_TRY(wb_adapter_prepare(cli->db, cli->adapter, err));
+        WB_TRY(match_all(cli, err));
+    }
     WB_TRY(wb_sql_exec(cli->db, "DELETE FROM temp.file_change WHERE new IS NULL OR new IS old; "
                        "DELETE FROM temp.change WHERE photo_id IN (SELECT photo_id FROM temp.unwritable)", err));
-    WB_TRY(wb_sql_int(cli->db, "SELECT count(*) FROM temp.unwritable", &chosen->unwritable, err));
-    return wb_sql_int(cli->db, "SELECT count(*) FROM temp.change", &chosen->changes, err);
+    return wb_xmp_count(cli->db, chosen, err);
 }
 
 /* --- undo --- */

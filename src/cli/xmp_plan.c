@@ -108,13 +108,21 @@ static void notes_close(Notes *notes) {
 
 WbStatus wb_xmp_tables(sqlite3 *db, WbErr *err) {
     return wb_sql_exec(db, "CREATE TEMP TABLE file_change (photo_id PRIMARY KEY, path UNIQUE, old, new); "
-                       "CREATE TEMP TABLE unwritable (photo_id PRIMARY KEY, reason)", err);
+                       "CREATE TEMP TABLE unwritable (photo_id PRIMARY KEY, reason, path)", err);
+}
+
+WbStatus wb_xmp_count(sqlite3 *db, WbChosen *chosen, WbErr *err) {
+    WB_TRY(wb_sql_int(db, "SELECT count(*) FROM temp.change", &chosen->changes, err));
+    WB_TRY(wb_sql_int(db, "SELECT count(*) FROM temp.unwritable", &chosen->unwritable, err));
+    if (chosen->unwritable == 0) return WB_OK;
+    return wb_sql_exec(db, "UPDATE temp.unwritable AS u SET path = p.path FROM temp.photo AS p "
+                       "WHERE p.photo_id IS u.photo_id", err);
 }
 
 static WbStatus notes_open(sqlite3 *db, Notes *notes, WbErr *err) {
     WB_TRY(wb_xmp_tables(db, err));
     WB_TRY(wb_sql_prepare(db, "INSERT OR IGNORE INTO temp.file_change VALUES (?1, ?2, ?3, ?4)", &notes->change, err));
-    return wb_sql_prepare(db, "INSERT INTO temp.unwritable VALUES (?1, ?2)", &notes->unwritable, err);
+    return wb_sql_prepare(db, "INSERT INTO temp.unwritable (photo_id, reason) VALUES (?1, ?2)", &notes->unwritable, err);
 }
 
 static WbStatus note_plan(sqlite3_stmt *row, const Plan *plan, Notes *notes, WbErr *err) {
@@ -158,14 +166,12 @@ WbStatus wb_xmp_plan(WbCli *cli, int overwrite, WbChosen *chosen, WbErr *err) {
     chosen->same += notes.same;
     WB_TRY(wb_sql_exec(cli->db, "DELETE FROM temp.change WHERE photo_id NOT IN (SELECT photo_id FROM temp.file_change)",
                        err));
-    WB_TRY(wb_sql_int(cli->db, "SELECT count(*) FROM temp.unwritable", &chosen->unwritable, err));
-    return wb_sql_int(cli->db, "SELECT count(*) FROM temp.change", &chosen->changes, err);
+    return wb_xmp_count(cli->db, chosen, err);
 }
 
 WbStatus wb_xmp_report(WbCli *cli, WbJson *json, const char *words, WbErr *err) {
     WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *rows = NULL;
-    WB_TRY(wb_sql_prepare(cli->db, "SELECT u.photo_id, p.path, u.reason FROM temp.unwritable AS u JOIN temp.photo AS p "
-                          "ON p.photo_id IS u.photo_id ORDER BY u.rowid", &rows, err));
+    WB_TRY(wb_sql_prepare(cli->db, "SELECT photo_id, path, reason FROM temp.unwritable ORDER BY rowid", &rows, err));
     if (json) wb_json_key(json, "unwritable"), wb_json_open(json, '[');
     for (int row;;) {
         WB_TRY(wb_sql_step(rows, &row, err));

@@ -125,3 +125,24 @@ SELECT p.id_global AS photo_id, substr(p.path, 1, length(stem) - 1) || iif(i.ver
     || substr(p.path, length(stem)) || '.xmp' AS path, i.write_timestamp AS known_at
 FROM (SELECT id_global, path, rtrim(path, replace(path, '.', '')) AS stem FROM temp.adapter_photo) AS p -- as far as its last dot
 JOIN catalog.images AS i ON i.id = p.id_global;
+
+-- The entry that the photos of temp.change get, a copy of the one in force with other parameters; and the digest of the history then.
+SELECT iif(EXISTS (SELECT 1 FROM catalog.sqlite_schema WHERE name = 'module_order'),
+    'CREATE TEMP VIEW darktable_order AS SELECT imgid, version, iop_list FROM catalog.module_order',
+    'CREATE TEMP VIEW darktable_order AS SELECT NULL AS imgid, NULL AS version, NULL AS iop_list WHERE 0');
+CREATE TEMP VIEW adapter_new AS
+SELECT n.*, (SELECT wb_dt_hash(num, operation, multi_priority, enabled, op_params, blendop_params, o.version, o.iop_list)
+        FROM (SELECT h.num, h.operation, h.multi_priority, h.enabled, h.op_params, h.blendop_params
+            FROM catalog.history AS h WHERE h.imgid = n.imgid AND h.num < n.num
+            UNION ALL SELECT n.num, n.operation, n.multi_priority, 1, n.value, n.blendop_params)) AS hash
+FROM (SELECT c.rowid AS change, i.id AS imgid, i.history_end AS num, i.write_timestamp AS written_at,
+        h.module, h.operation, h.blendop_params, h.blendop_version, h.multi_priority, h.multi_name,
+        CASE h.operation
+            WHEN 'temperature' THEN (SELECT wb_dt_set_temperature(h.op_params, h.module, f ->> 0, f ->> 1, f ->> 2)
+                FROM (SELECT wb_multipliers(c.new_temperature, c.new_tint, iif(a.has_camera, a.shot, NULL)) AS f))
+            ELSE (SELECT wb_dt_set_mixer(h.op_params, h.module, xy ->> 0, xy ->> 1, c.new_temperature)
+                FROM (SELECT wb_xy(c.new_temperature, c.new_tint) AS xy))
+        END AS value
+    FROM temp.change AS c JOIN catalog.images AS i ON i.id = c.photo_id
+    JOIN temp.darktable_image AS a ON a.id_global = i.id JOIN catalog.history AS h ON h.rowid = a.row) AS n
+LEFT JOIN temp.darktable_order AS o ON o.imgid = n.imgid;

@@ -70,3 +70,9 @@ FROM (SELECT *,
     edit OR (mode = 'Auto' AND EXISTS (SELECT 1 FROM main.meta WHERE key = 'auto')) AS counts -- init --auto
     FROM temp.adapter_all WHERE left_out IS NULL) AS a
 LEFT JOIN main.digest AS d ON d.photo_id = a.id_global;
+
+-- The settings that the photos of temp.change get.
+CREATE TEMP VIEW adapter_new AS
+SELECT c.rowid AS change, wb_lr_set_white_balance(s.text, i.fileFormat, c.new_temperature, c.new_tint) AS value
+FROM temp.change AS c JOIN catalog.Adobe_images AS i ON i.id_global = c.photo_id
+JOIN catalog.Adobe_imageDevelopSettings AS s ON s.id_local = i.developSettingsIDCache;

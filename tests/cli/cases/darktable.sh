@@ -76,6 +76,15 @@ run graycard apply library.db --overwrite --where "id_global IN (2, 5, 13)" --qu
 listed library.db | grep -E '^(2|5|13),'
 sqlite3 library.db "SELECT imgid, operation FROM history AS h WHERE num = (SELECT max(num) FROM history WHERE imgid = h.imgid) AND imgid IN (2, 5, 13)"
 
+say "a balance that is no light, a history that cannot be read, are that photo's reason, and keep no other from being set"
+predicted library.db 5900 -4 "SELECT id FROM c.images"
+predicted library.db 2200 60 "SELECT id FROM c.images WHERE id IN (1, 4)"
+sqlite3 library.db "UPDATE history SET enabled = NULL WHERE imgid = 7 AND num = 0"
+keeps library.db graycard apply library.db --dry-run --quiet
+run graycard apply library.db --quiet
+sqlite3 library.db "UPDATE history SET enabled = 1 WHERE imgid = 7 AND num = 0"
+"$tools/make-dtlib" --check library.db
+
 say "newer, older, without a version, without a table"
 rm -f library.db*
 "$tools/make-dtlib" library.db

@@ -134,3 +134,11 @@ say "another program's mapping"
 known
 sqlite3 c.lrcat.graycard "UPDATE mapping SET value = 'capture' WHERE role = 'adapter'"
 run graycard status c.lrcat
+
+say "a photo whose settings cannot hold a balance is named, and keeps no other from being set"
+known
+sqlite3 c.lrcat "UPDATE Adobe_imageDevelopSettings SET text = replace(text, 'Temperature = 4000', 'Temperature = -1.#IND') WHERE whiteBalance = 'As Shot'
+    AND text GLOB '*Temperature = 4000*'"
+keeps c.lrcat graycard apply c.lrcat --dry-run --quiet
+graycard apply c.lrcat --dry-run --json | tr '{' '\n' | grep -E 'reason'
+run graycard apply c.lrcat --quiet
