@@ -174,6 +174,7 @@ static WbStatus init(WbCli *cli, const WbArgs *args, WbErr *err) {
     if (existed) WB_TRY(settle_old(cli, err));
     WB_TRY(build(cli, args, existed, &native, err));
     WB_TRY(wb_store_unchanged(cli, err));
+    WB_TRY(wb_store_check_writable(cli, err));
     if (existed) WB_TRY(update_sidecar(cli, args, err));
     else WB_TRY(wb_store_save(cli->db, cli->sidecar_path, err));
     return report(cli, native, existed, err);

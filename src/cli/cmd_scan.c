@@ -41,7 +41,9 @@ static void print_json(const WbScanned *scanned) {
 
 static void print_text(const WbScanned *scanned) {
     printf("%lld photos: %lld read, %lld unchanged, %zu failed", (long long)scanned->photos,
-           (long long)scanned->digested, (long long)scanned->cached, scanned->unreadable_count);
+           (long long)scanned->digested, (long long)scanned->cached,
+           scanned->unreadable_count - (size_t)scanned->away_photos);
+    if (scanned->away_photos) printf(", %lld not connected", (long long)scanned->away_photos);
     if (scanned->digested > 0 && scanned->seconds > 0)
         printf(" (%.1f s, %.0f photos/s)", scanned->seconds, (double)scanned->digested / scanned->seconds);
     printf("\n");

@@ -17,7 +17,14 @@
 typedef struct WbUnreadable {
     char *key; /* the photo's id as text; owned */
     char *why; /* the reason, in words; owned */
+    int is_away; /* its folder is not there either */
 } WbUnreadable;
+
+/* A folder that is not there, as of a drive that is not connected. */
+typedef struct WbAway {
+    char *folder; /* the topmost that is not; owned */
+    int64_t photos;
+} WbAway;
 
 typedef struct WbScanned {
     int64_t photos;           /* looked at */
@@ -25,6 +32,9 @@ typedef struct WbScanned {
     int64_t cached;           /* unchanged since they were read */
     WbUnreadable *unreadable; /* owned */
     size_t unreadable_count, unreadable_room;
+    WbAway *away; /* owned */
+    size_t away_count, away_room;
+    int64_t away_photos; /* of the unreadable */
     double seconds;
 } WbScanned;
 
@@ -44,7 +54,8 @@ typedef struct WbScanning {
 WB_MUST_USE WbStatus wb_cli_scan(WbCli *cli, const WbSelection *selection, const WbScanning *how,
                                  WbScanned *ret, WbErr *err);
 
-/* Lists unreadable photos with their reasons on stderr (also with --quiet) and sets exit code 1 where there are any. */
+/* Lists unreadable photos with their reasons on stderr (also with --quiet), those of a folder that is not there in one
+ * line, and sets exit code 1 where there are any. */
 void wb_scanned_report(WbCli *cli, const WbScanned *scanned);
 
 /* --- pieces of it --- */
@@ -70,6 +81,7 @@ typedef struct WbScanItem {
     unsigned char *features; /* packed; owned, after WB_SCAN_READ until stored, as is the shot */
     WbShot *shot;
     char *why; /* owned, after WB_SCAN_FAILED and WB_SCAN_KEPT; NULL: no memory even for that */
+    char *away; /* then: the topmost folder that is not there; owned; NULL: its folder is */
 } WbScanItem;
 
 void wb_scan_item_clear(WbScanItem *item);

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/memory.h"
 #include "cli/interrupt.h"
@@ -15,12 +16,27 @@ void wb_scan_item_clear(WbScanItem *item) {
     wb_free(item->features);
     wb_free(item->shot);
     wb_free(item->why);
+    wb_free(item->away);
     *item = (WbScanItem){0};
 }
 
 static void fail(WbScanItem *item, WbOutcome outcome, const char *why) {
     item->outcome = outcome;
     item->why = wb_strdup(why);
+}
+
+/* The topmost folder above a file that is not there; the caller's; NULL: all are, or no memory. */
+static char *away_of(const char *path) {
+    char *folder = wb_strdup(path);
+    size_t missing = 0;
+    for (char *slash; folder && (slash = strrchr(folder, '/')) && slash > folder; missing = strlen(folder)) {
+        *slash = 0;
+        if (access(folder, F_OK) == 0 || errno != ENOENT) break;
+    }
+    if (!folder || !missing) return wb_free(folder), NULL;
+    memcpy(folder, path, missing); /* one step down again */
+    folder[missing] = 0;
+    return folder;
 }
 
 /* 0 when the file is not there; the reason is then set. */
@@ -31,6 +47,7 @@ static int look(WbScanItem *item) {
     if (!item->path) return fail(item, WB_SCAN_FAILED, "no file: the catalog names none"), 0;
     if (stat(item->path, &facts) != 0) {
         int gone = errno == ENOENT || errno == ENOTDIR;
+        if (errno == ENOENT) item->away = away_of(item->path);
         (void)wb_fail(&err, WB_ERR_INPUT, "%s: %.300s%s%s", gone ? "no such file" : "not readable",
                       item->path, gone ? "" : ": ", gone ? "" : strerror(errno));
         return fail(item, item->known_bytes >= 0 ? WB_SCAN_KEPT : WB_SCAN_FAILED, err.text), 0;

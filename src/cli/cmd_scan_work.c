@@ -9,6 +9,7 @@
 #include "cli/adapter.h"
 #include "cli/interrupt.h"
 #include "cli/message.h"
+#include "cli/output.h"
 #include "cli/progress.h"
 
 #define STORE_ROWS 1000    /* 8 MB of digests in memory */
@@ -46,8 +47,27 @@ void wb_scanned_clear(WbScanned *scanned) {
         wb_free(scanned->unreadable[i].key);
         wb_free(scanned->unreadable[i].why);
     }
+    for (size_t i = 0; i < scanned->away_count; i++) wb_free(scanned->away[i].folder);
     wb_free(scanned->unreadable);
+    wb_free(scanned->away);
     *scanned = (WbScanned){0};
+}
+
+static WbStatus add_away(WbScanned *scanned, const char *folder, WbErr *err) {
+    scanned->away_photos++;
+    for (size_t i = 0; i < scanned->away_count; i++)
+        if (strcmp(scanned->away[i].folder, folder) == 0) return scanned->away[i].photos++, WB_OK;
+    if (scanned->away_count == scanned->away_room) {
+        size_t room = scanned->away_room ? 2 * scanned->away_room : 4; /* few drives */
+        WbAway *more = wb_realloc(scanned->away, scanned->away_room, room, sizeof *more);
+        if (!more) return wb_fail_nomem(err);
+        scanned->away = more;
+        scanned->away_room = room;
+    }
+    char *copy = wb_strdup(folder);
+    if (!copy) return wb_fail_nomem(err);
+    scanned->away[scanned->away_count++] = (WbAway){copy, 1};
+    return WB_OK;
 }
 
 static WbStatus add_unreadable(WbScanned *scanned, const WbScanItem *item, WbErr *err) {
@@ -62,7 +82,9 @@ static WbStatus add_unreadable(WbScanned *scanned, const WbScanItem *item, WbErr
     WbUnreadable *entry = &scanned->unreadable[scanned->unreadable_count++];
     entry->key = wb_strdup(id ? (const char *)id : "");
     entry->why = wb_strdup(item->why ? item->why : "out of memory");
-    return entry->key && entry->why ? WB_OK : wb_fail_nomem(err);
+    entry->is_away = item->away != NULL;
+    if (!entry->key || !entry->why) return wb_fail_nomem(err);
+    return item->away ? add_away(scanned, item->away, err) : WB_OK;
 }
 
 static WbStatus count_item(WbScanned *scanned, const WbScanItem *item, WbErr *err) {
@@ -167,19 +189,32 @@ WbStatus wb_cli_scan(WbCli *cli, const WbSelection *selection, const WbScanning 
     return WB_OK;
 }
 
+static void report_away(const WbCli *cli, const WbScanned *scanned) {
+    for (size_t i = 0; i < scanned->away_count && i < LISTED_MAX; i++) {
+        WbErr line;
+        (void)wb_fail(&line, WB_ERR_INPUT, "not connected: %.200s: %lld %s left for later%s", scanned->away[i].folder,
+                      WB_PHOTOS(scanned->away[i].photos),
+                      cli->adapter ? ": connect it, or say where it is now with graycard init --root" : "");
+        wb_say_error(&line);
+    }
+}
+
 /* Failures are said even with --quiet. */
 void wb_scanned_report(WbCli *cli, const WbScanned *scanned) {
-    size_t count = scanned->unreadable_count;
-    for (size_t i = 0; i < count && i < LISTED_MAX; i++) {
+    size_t count = scanned->unreadable_count, others = count - (size_t)scanned->away_photos, listed = 0;
+    report_away(cli, scanned);
+    for (size_t i = 0; i < count && listed < LISTED_MAX; i++) {
         WbErr line;
+        if (scanned->unreadable[i].is_away) continue;
         (void)wb_fail(&line, WB_ERR_INPUT, "photo %.100s: %s", scanned->unreadable[i].key,
                       scanned->unreadable[i].why);
         wb_say_error(&line);
+        listed++;
     }
-    if (count > LISTED_MAX) {
+    if (others > LISTED_MAX) {
         WbErr line;
         (void)wb_fail(&line, WB_ERR_INPUT, "and %zu more photos: graycard scan %.200s --json lists them all",
-                      count - LISTED_MAX, cli->catalog_path);
+                      others - LISTED_MAX, cli->catalog_path);
         wb_say_error(&line);
     }
     if (count > 0) cli->exit_code = 1;

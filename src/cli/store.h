@@ -24,6 +24,9 @@ WB_MUST_USE WbStatus wb_store_find(WbCli *cli, const char *catalog, WbErr *err);
 /* A connection to `path` ("" for one in memory) with our settings. flags: SQLITE_OPEN_... */
 WB_MUST_USE WbStatus wb_store_connect(const char *path, int flags, sqlite3 **ret, WbErr *err);
 
+/* WB_ERR_IO where no sidecar can be made beside the catalog. */
+WB_MUST_USE WbStatus wb_store_check_writable(const WbCli *cli, WbErr *err);
+
 /* Makes the tables of the newest version in an empty main database, or brings an older one up, each step in its own
  * transaction. Errors: WB_ERR_VERSION (newer than this build: both numbers), WB_ERR_INPUT (not a sidecar). */
 WB_MUST_USE WbStatus wb_store_migrate(sqlite3 *db, WbErr *err);

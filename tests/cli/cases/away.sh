@@ -1,0 +1,27 @@
+. "$LIB"
+# Drives that are not connected: a line for each, and the photos wait. Places where nothing can be written.
+lrcat=$(dirname "$LIB")/lrcat.py
+timeless() { sed 's/ ([0-9.]* s, [0-9]* photos\/s)//'; }
+
+say "one line for all photos of a drive; those of a folder that is there are named"
+python3 "$lrcat" c.lrcat 12 60
+sqlite3 c.lrcat "INSERT INTO AgLibraryRootFolder (id_local, id_global, absolutePath) VALUES (900001, 'other', '/Volumes/here/');
+    INSERT INTO AgLibraryFolder (id_local, id_global, rootFolder, pathFromRoot) VALUES (900002, 'other', 900001, '');
+    UPDATE AgLibraryFile SET folder = 900002 WHERE baseName IN ('IMG_0010', 'IMG_0012')"
+mkdir -p mnt/other
+graycard init c.lrcat --root "D:/Photos=$PWD/mnt/drive/Photos" --root "/Volumes/here=$PWD/mnt/other" >/dev/null
+run graycard scan c.lrcat 2>&1 | timeless
+say "connected: they are tried"
+mkdir -p "mnt/drive/Photos/2024/A day"
+graycard scan c.lrcat 2>&1 | tail -2
+
+say "a folder in which nothing can be written"
+nobody() { # root may do everything
+    if [ "$(id -u)" = 0 ]; then setpriv --reuid=65534 --clear-groups "$@"; else "$@"; fi
+}
+nobody true || { echo "no setpriv here"; exit 77; }
+mkdir fixed
+python3 "$lrcat" fixed/a.lrcat 6
+chmod 555 fixed
+run nobody graycard init fixed/a.lrcat
+chmod 755 fixed
