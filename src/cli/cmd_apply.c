@@ -29,6 +29,9 @@ static WbStatus read_target(const WbCli *cli, const WbArgs *args, const char **r
     *ret = is_xmp ? "xmp" : "catalog";
     if (!is_xmp && wb_is_folder(cli))
         return wb_fail(err, WB_ERR_USAGE, "a folder of photos is written by its sidecars alone: leave --to away");
+    if (is_xmp && wb_xmp_matches(cli))
+        return wb_fail(err, WB_ERR_USAGE, "%s does not read white balance from such sidecars: leave --to away: its "
+                       "catalog and its own sidecars are written", cli->adapter->program);
     if (!target || strcmp(target, *ret) == 0) return WB_OK;
     return wb_fail(err, WB_ERR_USAGE, "no such target: '%.80s': choose catalog or xmp", target);
 }

@@ -43,6 +43,10 @@ sqlite3 library.db "SELECT write_timestamp > 1700000000 FROM images WHERE id = 4
 ls photos | grep -v 'xmp$' || say "nothing else lies there"
 undone
 
+say "darktable does not read other sidecars than its own"
+keeps library.db graycard apply library.db --to xmp
+ls photos | grep -v 'dng.xmp$' || say "none is made"
+
 say "newer than the library: somebody else's, left alone; two seconds are not"
 touch -d @1700000003 photos/IMG_00001.dng.xmp
 touch -d @1700000002 photos/IMG_00003.dng.xmp
