@@ -7,6 +7,7 @@
 #include "cli/backup.h"
 #include "cli/cells.h"
 #include "cli/interrupt.h"
+#include "cli/output.h"
 #include "cli/sql.h"
 #include "cli/store.h"
 #include "cli/xmp.h"
@@ -243,6 +244,11 @@ static WbStatus write_files(WbCli *cli, int64_t batch, WbWritten *ret, WbErr *er
     status = wb_xmp_write(cli, batch, err);
     WbStatus end = wb_xmp_judge(cli->db, batch, ret, &settled);
     if (end == WB_OK) end = wb_sql_commit(cli->db, &settled);
+    if (end == WB_OK && status == WB_ERR_IO && ret->applied) {
+        settled = *err;
+        return wb_fail(err, status, "%.400s: the other sidecars were written: %lld %s (batch %lld)", settled.text,
+                       WB_PHOTOS(ret->applied), (long long)batch);
+    }
     if (end == WB_OK) return status;
     wb_sql_rollback(cli->db);
     return wb_fail(err, end, "sidecars written, but not noted: %.300s: the next graycard command puts that right",

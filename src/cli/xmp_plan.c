@@ -1,5 +1,6 @@
 #include "cli/xmp.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -49,6 +50,15 @@ static char *changes_query(const WbCli *cli) {
         cli->adapter ? "LEFT JOIN temp.adapter_all AS q ON q.id_global IS c.photo_id" : "");
 }
 
+/* It is made anew beside the old one. */
+static void check_folder(Plan *plan) {
+    char *slash = strrchr(plan->path, '/');
+    *slash = 0;
+    if (access(slash == plan->path ? "/" : plan->path, W_OK | X_OK) != 0)
+        snprintf(plan->why, sizeof plan->why, "nothing can be written into its folder: %s", strerror(errno));
+    *slash = '/';
+}
+
 /* Where the sidecar is, or why there is none. */
 static WbStatus find_place(const WbCli *cli, sqlite3_stmt *row, Plan *plan, WbErr *err) {
     WB_CLEANUP(wb_free_at) char *photo = NULL;
@@ -65,7 +75,7 @@ static WbStatus find_place(const WbCli *cli, sqlite3_stmt *row, Plan *plan, WbEr
     plan->path = wb_alloc(room, 1);
     if (!plan->path) return wb_fail_nomem(err);
     snprintf(plan->path, room, "%.*s.xmp", (int)stem, photo);
-    return WB_OK;
+    return check_folder(plan), WB_OK;
 }
 
 /* 1 when the sidecar has a white balance that somebody else set. */

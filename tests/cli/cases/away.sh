@@ -25,3 +25,29 @@ python3 "$lrcat" fixed/a.lrcat 6
 chmod 555 fixed
 run nobody graycard init fixed/a.lrcat
 chmod 755 fixed
+
+say "a sidecar that cannot be written does not keep the others from it"
+python3 "$lrcat" x.lrcat 6
+sqlite3 x.lrcat "UPDATE AgLibraryFolder SET pathFromRoot = ''; INSERT INTO AgLibraryFolder (id_local, id_global, rootFolder, pathFromRoot)
+    SELECT 900002, 'other', rootFolder, 'fixed/' FROM AgLibraryFolder; UPDATE AgLibraryFile SET folder = 900002 WHERE baseName = 'IMG_0000'"
+mkdir -p photos/fixed
+: >photos/fixed/IMG_0000.CR2
+: >photos/IMG_0002.CR2
+: >photos/IMG_0004.CR2
+graycard init x.lrcat --root "D:/Photos=$PWD/photos" >/dev/null
+predicted x.lrcat 5555 7 "SELECT id_global AS id FROM c.Adobe_images"
+chmod 777 . photos
+chmod 666 x.lrcat x.lrcat.graycard
+chmod 555 photos/fixed
+run nobody graycard apply x.lrcat --to xmp
+files photos/fixed
+grep -c 5555 photos/*.xmp
+say "nor does a link into a folder like that"
+run nobody graycard undo x.lrcat
+echo '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""/></rdf:RDF></x:xmpmeta>' >closed.xmp
+mkdir closed
+mv closed.xmp closed
+chmod 555 closed
+ln -s ../closed/closed.xmp photos/IMG_0002.xmp
+run nobody graycard apply x.lrcat --to xmp
+grep -c 5555 photos/*.xmp
