@@ -139,8 +139,8 @@ static int folder_writable(const char *path) {
 
 static WbStatus read_only(const WbCli *cli, WbErr *err) {
     return wb_fail(err, WB_ERR_IO,
-                   "cannot write beside the catalog: %.300s is read-only: change the permissions of the folder, or work "
-                   "on a copy of the catalog", cli->folder);
+                   "cannot write beside the catalog: %.300s is read-only: change the permissions of the folder, or "
+                   "work on a copy of the catalog", cli->folder);
 }
 
 WbStatus wb_store_check_writable(const WbCli *cli, WbErr *err) {

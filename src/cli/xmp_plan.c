@@ -65,7 +65,8 @@ static WbStatus find_place(const WbCli *cli, sqlite3_stmt *row, Plan *plan, WbEr
     WB_TRY(wb_cli_path(cli, wb_sql_text(row, FILE_PATH), &photo, err));
     const char *why = NULL;
     if (sqlite3_column_int(row, IS_COPY)) why = "a virtual copy, which only the catalog has";
-    else if (!wb_xmp_is_raw(photo)) why = "its settings are inside of it (DNG, JPEG, TIFF), and graycard never writes photos";
+    else if (!wb_xmp_is_raw(photo))
+        why = "its settings are inside of it (DNG, JPEG, TIFF), and graycard never writes photos";
     else if (access(photo, F_OK) != 0) why = "its file is not here";
     if (why) {
         snprintf(plan->why, sizeof plan->why, "%s", why);
@@ -132,7 +133,8 @@ WbStatus wb_xmp_count(sqlite3 *db, WbChosen *chosen, WbErr *err) {
 static WbStatus notes_open(sqlite3 *db, Notes *notes, WbErr *err) {
     WB_TRY(wb_xmp_tables(db, err));
     WB_TRY(wb_sql_prepare(db, "INSERT OR IGNORE INTO temp.file_change VALUES (?1, ?2, ?3, ?4)", &notes->change, err));
-    return wb_sql_prepare(db, "INSERT INTO temp.unwritable (photo_id, reason) VALUES (?1, ?2)", &notes->unwritable, err);
+    return wb_sql_prepare(db, "INSERT INTO temp.unwritable (photo_id, reason) VALUES (?1, ?2)", &notes->unwritable,
+                          err);
 }
 
 static WbStatus note_plan(sqlite3_stmt *row, const Plan *plan, Notes *notes, WbErr *err) {
