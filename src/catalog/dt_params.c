@@ -93,8 +93,11 @@ const char *wb_dt_preset_name(int32_t preset) {
 enum { ILLUMINANT_AT = 120, ADAPTATION_AT = 132, X_AT = 136, Y_AT = 140, KELVIN_AT = 144 };
 
 static WbStatus check_mixer(size_t bytes, int version, WbErr *err) {
-    if (version == 3) return check_bytes("color calibration", bytes, WB_DT_MIXER_BYTES, version, err);
-    return wb_fail(err, WB_ERR_VERSION, "darktable's color calibration of version %d is not known: 3 is", version);
+    if (version < 1 || version > 3)
+        return wb_fail(err, WB_ERR_VERSION, "darktable's color calibration of version %d is not known: 1 to 3 are",
+                       version);
+    size_t expected = version == 3 ? WB_DT_MIXER_BYTES : WB_DT_MIXER_BYTES - 4; /* 3 brought the last number */
+    return check_bytes("color calibration", bytes, expected, version, err);
 }
 
 WbStatus wb_dt_mixer_read(const void *data, size_t bytes, int version, WbDtMixer *ret, WbErr *err) {
@@ -115,15 +118,16 @@ WbStatus wb_dt_mixer_read(const void *data, size_t bytes, int version, WbDtMixer
 }
 
 WbStatus wb_dt_mixer_write(const void *data, size_t bytes, int version, double x, double y, double kelvin,
-                           unsigned char ret[WB_DT_MIXER_BYTES], WbErr *err) {
+                           unsigned char ret[WB_DT_MIXER_BYTES], size_t *ret_bytes, WbErr *err) {
     WB_TRY(check_mixer(bytes, version, err));
     if (!(x > 0 && y > 0 && x + y < 1 && kelvin > 0 && isfinite(kelvin)))
         return wb_fail(err, WB_ERR_USAGE, "x %g, y %g with %g K is no light", x, y, kelvin);
-    memcpy(ret, data, WB_DT_MIXER_BYTES);
+    memcpy(ret, data, bytes);
     put_u32(ret + ILLUMINANT_AT, WB_DT_ILLUMINANT_CUSTOM);
     put_f32(ret + X_AT, (float)x);
     put_f32(ret + Y_AT, (float)y);
     put_f32(ret + KELVIN_AT, (float)kelvin);
+    *ret_bytes = bytes;
     return WB_OK;
 }
 

@@ -42,7 +42,7 @@ WB_MUST_USE WbStatus wb_dt_temperature_write(const void *data, size_t bytes, int
 /* "as shot", "spot", "user", "camera reference", "as shot to reference"; "unknown" for all else. */
 const char *wb_dt_preset_name(int32_t preset);
 
-/* --- "channelmixerrgb" (color calibration), version 3 --- */
+/* --- "channelmixerrgb" (color calibration) --- */
 
 typedef enum WbDtIlluminant {
     WB_DT_ILLUMINANT_PIPE,
@@ -68,15 +68,15 @@ typedef struct WbDtMixer {
     int32_t clip;
 } WbDtMixer;
 
-#define WB_DT_MIXER_BYTES 160
+#define WB_DT_MIXER_BYTES 160 /* of version 3, the longest */
 
-/* Version 3. Errors: WB_ERR_VERSION, WB_ERR_CORRUPT. */
+/* Versions 1 to 3, which differ in what they do to black and white and to saturation. Errors: WB_ERR_VERSION, WB_ERR_CORRUPT. */
 WB_MUST_USE WbStatus wb_dt_mixer_read(const void *data, size_t bytes, int version, WbDtMixer *ret, WbErr *err);
 
 /* The blob with the illuminant "custom" at x, y, and the kelvin that its slider shows; all else as it was. Errors: also
  * WB_ERR_USAGE (no chromaticity: x and y must be above 0, their sum below 1; kelvin above 0). */
 WB_MUST_USE WbStatus wb_dt_mixer_write(const void *data, size_t bytes, int version, double x, double y, double kelvin,
-                                       unsigned char ret[WB_DT_MIXER_BYTES], WbErr *err);
+                                       unsigned char ret[WB_DT_MIXER_BYTES], size_t *ret_bytes, WbErr *err);
 
 /* "same as pipeline", "A", "D", ... "as shot in camera"; "unknown" for all else. */
 const char *wb_dt_illuminant_name(int32_t illuminant);

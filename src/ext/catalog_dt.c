@@ -9,7 +9,7 @@
  *    which light they mean, the camera's matrix says.
  * 3. wb_dt_set_temperature is the blob with other multipliers and, in version 4, the preset 'user'; all else stays. An
  *    empty blob becomes a new one of that version.
- * 4. wb_dt_mixer is color calibration ("channelmixerrgb", version 3) as a JSON object: illuminant, adapts (false: it
+ * 4. wb_dt_mixer is color calibration ("channelmixerrgb", versions 1 to 3) as a JSON object: illuminant, adapts (false: it
  *    leaves white balance alone), x, y, temperature, gamut, clip.
  * 5. wb_dt_set_mixer is the blob with the illuminant 'custom' at x, y, its slider at the temperature; all else stays.
  * 6. Blobs of another length, versions that are not known, multipliers and lights that cannot be: errors that say so.
@@ -111,22 +111,24 @@ static void mixer(sqlite3_context *context, int count, sqlite3_value **values) {
     wb_result_json(context, status, json, &err);
 }
 
-static WbStatus new_mixer(sqlite3_value **values, unsigned char ret[WB_DT_MIXER_BYTES], WbErr *err) {
+static WbStatus new_mixer(sqlite3_value **values, unsigned char ret[WB_DT_MIXER_BYTES], size_t *ret_bytes, WbErr *err) {
     static const char *const what[] = {"wb_dt_set_mixer(op_params)", "wb_dt_set_mixer(version)", "wb_dt_set_mixer(x)",
                                        "wb_dt_set_mixer(y)", "wb_dt_set_mixer(temperature)"};
     Params params;
     double light[3];
     WB_TRY(params_of(values, what, &params, err));
     WB_TRY(numbers_of(values + 2, what + 2, light, err));
-    return wb_dt_mixer_write(params.blob, params.bytes, params.version, light[0], light[1], light[2], ret, err);
+    return wb_dt_mixer_write(params.blob, params.bytes, params.version, light[0], light[1], light[2], ret, ret_bytes,
+                             err);
 }
 
 static void set_mixer(sqlite3_context *context, int count, sqlite3_value **values) {
     WbErr err = {0};
     unsigned char blob[WB_DT_MIXER_BYTES];
+    size_t bytes = 0;
     if (wb_any_null(count, values)) return;
-    if (new_mixer(values, blob, &err) != WB_OK) wb_result_failure(context, &err);
-    else sqlite3_result_blob64(context, blob, sizeof blob, SQLITE_TRANSIENT);
+    if (new_mixer(values, blob, &bytes, &err) != WB_OK) wb_result_failure(context, &err);
+    else sqlite3_result_blob64(context, blob, bytes, SQLITE_TRANSIENT);
 }
 
 /* --- one value --- */

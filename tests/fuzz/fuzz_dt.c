@@ -72,7 +72,8 @@ static void check_blobs(const char *data, size_t bytes) {
     int version = bytes ? (unsigned char)data[0] : 0;
     if (bytes && wb_dt_temperature_read(data + 1, bytes - 1, version, &temperature, NULL) == WB_OK)
         fuzz_insist(temperature.red > 0 && temperature.green > 0 && temperature.blue > 0);
-    fuzz_insist((wb_dt_mixer_read(data, bytes, 3, &mixer, NULL) == WB_OK) == (bytes == WB_DT_MIXER_BYTES));
+    for (int v = 1; v <= 3; v++)
+        fuzz_insist((wb_dt_mixer_read(data, bytes, v, &mixer, NULL) == WB_OK) == (bytes == (v == 3 ? 160 : 156)));
     if (wb_dt_decode(data, bytes, &blob, &blob_bytes, NULL) == WB_OK) wb_free(blob);
     fuzz_insist(wb_dt_encode(data, bytes, &text, NULL) == WB_OK);
     fuzz_insist(wb_dt_decode(text, strlen(text), &blob, &blob_bytes, NULL) == WB_OK);

@@ -19,7 +19,11 @@ SELECT 'catalog_dt 3. there and back', wb_dt_set_temperature(v3, 3, json_extract
 FROM (SELECT v3, wb_dt_temperature(v3, 3) AS j FROM t);
 -- 4. color calibration
 SELECT 'catalog_dt 4. mixer', wb_dt_mixer(blob, 3) = '{"illuminant":"D","adapts":true,"x":0.25,"y":0.5,"temperature":5003,"gamut":1,"clip":true}' FROM m;
+SELECT 'catalog_dt 4. versions 1 and 2', wb_dt_mixer(substr(blob, 1, 156), 1) = wb_dt_mixer(blob, 3)
+    AND wb_dt_mixer(substr(blob, 1, 156), 2) = wb_dt_mixer(blob, 3) FROM m;
 -- 5. setting it
+SELECT 'catalog_dt 5. versions 1 and 2', wb_dt_set_mixer(substr(blob, 1, 156), v, .5, .25, 4000) = substr(wb_dt_set_mixer(blob, 3, .5, .25, 4000), 1, 156)
+    FROM m, (SELECT 1 AS v UNION SELECT 2);
 SELECT 'catalog_dt 5. mixer', wb_dt_mixer(wb_dt_set_mixer(blob, 3, .5, .25, 4000), 3) = '{"illuminant":"custom","adapts":true,"x":0.5,"y":0.25,"temperature":4000,"gamut":1,"clip":true}' FROM m;
 -- 6. errors
 -- error: version 5 is not known
@@ -32,7 +36,9 @@ SELECT wb_dt_temperature('x', 3);
 SELECT wb_dt_set_temperature(v3, 3, 0, 1, 1) FROM t;
 -- error: is no light
 SELECT wb_dt_set_mixer(blob, 3, .6, .6, 5000) FROM m;
--- error: version 2 is not known: 3 is
+-- error: version 4 is not known: 1 to 3 are
+SELECT wb_dt_mixer(blob, 4) FROM m;
+-- error: version 2 has 160 bytes instead of 156
 SELECT wb_dt_mixer(blob, 2) FROM m;
 -- error: must be a whole number
 SELECT wb_dt_temperature(v3, 3.5) FROM t;

@@ -74,6 +74,7 @@ static void make_mixer(unsigned char blob[WB_DT_MIXER_BYTES], int illuminant, in
 static void test_mixer(void) {
     unsigned char blob[WB_DT_MIXER_BYTES], changed[WB_DT_MIXER_BYTES];
     WbDtMixer mixer;
+    size_t bytes;
     WbErr err;
     make_mixer(blob, WB_DT_ILLUMINANT_D, 1);
     CHECK_OK(wb_dt_mixer_read(blob, sizeof blob, 3, &mixer, &err), err);
@@ -82,16 +83,25 @@ static void test_mixer(void) {
     CHECK(mixer.clip == 1);
     CHECK_NEAR(mixer.x, .3457, 1e-4); /* the bytes above are rounded */
     CHECK_NEAR(mixer.y, .3585, 1e-4);
-    CHECK_OK(wb_dt_mixer_write(blob, sizeof blob, 3, .25, .5, 6500, changed, &err), err);
+    CHECK_OK(wb_dt_mixer_write(blob, sizeof blob, 3, .25, .5, 6500, changed, &bytes, &err), err);
     CHECK(memcmp(changed + 120, "\7\0\0\0", 4) == 0 &&
           memcmp(changed + 136, "\0\0\x80\x3e\0\0\0\x3f\0\x20\xcb\x45", 12) == 0);
     CHECK(memcmp(changed, blob, 120) == 0 && memcmp(changed + 124, blob + 124, 12) == 0 &&
-          memcmp(changed + 148, blob + 148, 12) == 0);
+          memcmp(changed + 148, blob + 148, 12) == 0 && bytes == 160);
+    for (int version = 1; version <= 2; version++) {
+        CHECK_OK(wb_dt_mixer_read(blob, 156, version, &mixer, &err), err);
+        CHECK(mixer.illuminant == WB_DT_ILLUMINANT_D && mixer.kelvin == 5003 && mixer.clip == 1);
+        memcpy(changed, blob, sizeof changed);
+        CHECK_OK(wb_dt_mixer_write(blob, 156, version, .25, .5, 6500, changed, &bytes, &err), err);
+        CHECK(bytes == 156 && changed[120] == WB_DT_ILLUMINANT_CUSTOM && memcmp(changed + 148, blob + 148, 12) == 0);
+        CHECK(wb_dt_mixer_read(blob, 160, version, &mixer, &err) == WB_ERR_CORRUPT);
+    }
     CHECK(wb_dt_mixer_read(blob, 159, 3, &mixer, &err) == WB_ERR_CORRUPT);
-    CHECK(wb_dt_mixer_read(blob, 160, 2, &mixer, &err) == WB_ERR_VERSION);
-    CHECK(wb_dt_mixer_write(blob, 160, 3, .6, .5, 6500, changed, &err) == WB_ERR_USAGE);
-    CHECK(wb_dt_mixer_write(blob, 160, 3, NAN, .5, 6500, changed, &err) == WB_ERR_USAGE);
-    CHECK(wb_dt_mixer_write(blob, 160, 3, .3, .3, 0, changed, &err) == WB_ERR_USAGE);
+    CHECK(wb_dt_mixer_read(blob, 160, 4, &mixer, &err) == WB_ERR_VERSION);
+    CHECK(wb_dt_mixer_read(blob, 156, 0, &mixer, &err) == WB_ERR_VERSION);
+    CHECK(wb_dt_mixer_write(blob, 160, 3, .6, .5, 6500, changed, &bytes, &err) == WB_ERR_USAGE);
+    CHECK(wb_dt_mixer_write(blob, 160, 3, NAN, .5, 6500, changed, &bytes, &err) == WB_ERR_USAGE);
+    CHECK(wb_dt_mixer_write(blob, 160, 3, .3, .3, 0, changed, &bytes, &err) == WB_ERR_USAGE);
     CHECK_TEXT(wb_dt_illuminant_name(10), "as shot in camera");
     CHECK_TEXT(wb_dt_illuminant_name(11), "unknown");
 }
