@@ -104,7 +104,7 @@ static WbStatus find_mixer(const WbDtHistory *history, WbDtMixer *ret, const WbD
         WbDtMixer mixer;
         if (!is_in_force(row, MIXER) || (*found && row->multi_priority >= (*found)->multi_priority)) continue;
         WB_TRY(wb_dt_mixer_read(row->params, row->params_bytes, row->version, &mixer, err));
-        if (mixer.adaptation == WB_DT_ADAPTATION_NONE) continue;
+        if (mixer.adaptation == WB_DT_ADAPTATION_NONE || mixer.illuminant == WB_DT_ILLUMINANT_PIPE) continue;
         *ret = mixer;
         *found = row;
     }
@@ -121,8 +121,9 @@ WbStatus wb_dt_history_balance(const WbDtHistory *history, WbDtBalance *ret, WbE
         balances = row;
     }
     WB_TRY(find_mixer(history, &balance.mixer, &mixes, err));
-    int handed_over = !balances || balances->version < 4 ||
-                      balance.temperature.preset == WB_DT_PRESET_AS_SHOT_TO_REFERENCE;
+    int32_t preset = balance.temperature.preset;
+    int handed_over = !balances || balances->version < 4 || preset == WB_DT_PRESET_AS_SHOT_TO_REFERENCE ||
+                      preset == WB_DT_PRESET_CAMERA_REFERENCE;
     if (mixes && handed_over) balance.module = WB_DT_MIXER;
     else if (balances) balance.module = WB_DT_TEMPERATURE;
     if (balance.module != WB_DT_NONE) balance.num = balance.module == WB_DT_MIXER ? mixes->num : balances->num;
@@ -132,7 +133,6 @@ WbStatus wb_dt_history_balance(const WbDtHistory *history, WbDtBalance *ret, WbE
 
 static const char *mixer_reason(const WbDtMixer *mixer) {
     switch (mixer->illuminant) {
-    case WB_DT_ILLUMINANT_PIPE:
     case WB_DT_ILLUMINANT_CAMERA: return "as shot";
     case WB_DT_ILLUMINANT_SURFACES:
     case WB_DT_ILLUMINANT_EDGES: return "auto";

@@ -63,7 +63,7 @@ typedef enum WbDtIlluminant {
 typedef struct WbDtMixer {
     int32_t illuminant; /* WbDtIlluminant */
     int32_t adaptation; /* 0 linear Bradford, 1 CAT16, 2 full Bradford, 3 XYZ, 4 none */
-    float x, y;         /* CIE 1931, of the illuminant */
+    float x, y;         /* of the illuminant, in darktable's pipe (color/darktable.h) */
     float kelvin, gamut;
     int32_t clip;
 } WbDtMixer;

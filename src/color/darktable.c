@@ -32,7 +32,7 @@ WbStatus wb_dt_xy_of_multipliers(const WbMatrix3 *daylight, const double multipl
     wb_matrix_apply(&inverse, neutral, xyz);
     wb_matrix_apply(&adapt, xyz, xyz);
     wb_xy_of_xyz(xyz, found);
-    if (!(xyz[1] > 0) || !is_light(found))
+    if (!(xyz[1] > 0))
         return wb_fail(err, WB_ERR_INPUT,
                        "by its daylight matrix the camera's multipliers %g, %g, %g are X %g, Y %g, Z %g to darktable, "
                        "which is no light",

@@ -11,8 +11,8 @@
  *
  * `daylight`: XYZ -> camera under D65, without calibration and gains: the ColorMatrix of a DNG, or of Adobe's tables. */
 
-/* WB_ERR_INPUT for multipliers that are not above 0 and finite, a matrix that cannot be inverted, and a neutral that it
- * makes no light of. */
+/* Of deep colours x + y may be above 1, which darktable cannot adapt from. WB_ERR_INPUT for multipliers that are not
+ * above 0 and finite, a matrix that cannot be inverted, and a neutral that it makes black or less of. */
 WB_MUST_USE WbStatus wb_dt_xy_of_multipliers(const WbMatrix3 *daylight, const double multipliers[3], double xy[2],
                                              WbErr *err);
 

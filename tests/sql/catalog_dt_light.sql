@@ -17,7 +17,7 @@ SELECT 'catalog_dt_light 2. one matrix', wb_dt_xy(2, 1, 1.5, NULL, json_object('
 -- 3. NULL
 SELECT 'catalog_dt_light 3. NULL', wb_dt_xy(NULL, 1, 1, blob, camera) IS NULL AND wb_dt_multipliers(.3, NULL, blob, camera) IS NULL
     AND wb_dt_xy(1, 1, 1, NULL, NULL) IS NULL AND wb_dt_multipliers(.3, .3, NULL, '{}') IS NULL FROM t;
-SELECT 'catalog_dt_light 3. no light', wb_dt_xy(1, 1, 1000, blob, camera) IS NULL AND wb_dt_xy(1, 0, 1, blob, camera) IS NULL
+SELECT 'catalog_dt_light 3. no light', wb_dt_xy(1, 1, .01, blob, camera) IS NULL AND wb_dt_xy(1, 0, 1, blob, camera) IS NULL
     AND wb_dt_multipliers(.6, .45, blob, camera) IS NULL AND wb_dt_multipliers(.1, .8, blob, camera) IS NULL FROM t;
 -- error: must be a number
 SELECT wb_dt_xy('red', 1, 1, blob, camera) FROM t;

@@ -15,13 +15,15 @@ WHERE c.kind = 'row' AND c.in_table = 'history' GROUP BY c.photo_id, c.new;
 CREATE INDEX temp.darktable_written_photo ON darktable_written (imgid);
 
 -- The white balance in force of every picture with a history: whose it is, the entry that has it, and why it is no edit.
-CREATE TEMP TABLE darktable_balance (imgid INTEGER PRIMARY KEY, module, num, reason, problem, first_num, grayscale);
+CREATE TEMP TABLE darktable_balance (imgid INTEGER PRIMARY KEY, module, num, reason, problem, first_num, first_light, factors_at, grayscale);
 INSERT INTO temp.darktable_balance
-SELECT imgid, label ->> 'module', label ->> 'num', label ->> 'reason', label ->> 'problem', first_num, grayscale FROM (
+SELECT imgid, label ->> 'module', label ->> 'num', label ->> 'reason', label ->> 'problem', first_num, first_light, factors_at, grayscale FROM (
     SELECT i.id AS imgid,
         wb_dt_label(h.num, h.operation, h.multi_priority, h.enabled, h.module, h.op_params)
             FILTER (WHERE h.operation <> 'monochrome') AS label,
         min(h.num) FILTER (WHERE h.operation = 'temperature') AS first_num, -- as darktable set it when it first saw the photo
+        min(h.num) FILTER (WHERE h.operation = 'channelmixerrgb') AS first_light,
+        max(2 * h.num + (h.enabled <> 0)) FILTER (WHERE h.operation = 'temperature') AS factors_at,
         max(2 * h.num + (h.enabled <> 0)) FILTER (WHERE h.operation = 'monochrome') & 1 AS grayscale
     FROM catalog.images AS i JOIN catalog.history AS h ON h.imgid = i.id AND +h.num < i.history_end -- (by operation rather)
     WHERE h.operation IN ('temperature', 'channelmixerrgb', 'monochrome') GROUP BY i.id);
@@ -29,16 +31,20 @@ SELECT imgid, label ->> 'module', label ->> 'num', label ->> 'reason', label ->>
 -- Every picture. Duplicates are pictures of their own. The camera: a shot with its matrices.
 CREATE TEMP TABLE darktable_image AS
 WITH known AS MATERIALIZED (
-    SELECT i.id, b.module, b.reason, b.problem, b.grayscale, h.rowid AS row, d.shot,
+    SELECT i.id, b.module, b.reason, b.problem, b.grayscale, h.rowid AS row, d.shot, i.color_matrix,
         json_extract(d.shot, '$.multipliers', '$.ColorMatrix1[0]') AS told, w.temperature AS written_temperature, w.tint AS written_tint,
         wb_dt_get(h.op_params, h.module, h.operation, iif(b.module = 'temperature', 'preset', 'illuminant')) AS mode,
         wb_dt_get(h.op_params, h.module, h.operation, 'red') AS red, wb_dt_get(h.op_params, h.module, h.operation, 'green') AS green,
         wb_dt_get(h.op_params, h.module, h.operation, 'blue') AS blue,
         wb_dt_get(h.op_params, h.module, h.operation, 'x') AS x, wb_dt_get(h.op_params, h.module, h.operation, 'y') AS y,
-        f.op_params AS first_params, f.module AS first_version
+        f.op_params AS first_params, f.module AS first_version,
+        wb_dt_get(l.op_params, l.module, l.operation, 'x') AS first_x, wb_dt_get(l.op_params, l.module, l.operation, 'y') AS first_y,
+        t.op_params AS before_params, t.module AS before_version
     FROM catalog.images AS i LEFT JOIN temp.darktable_balance AS b ON b.imgid = i.id
     LEFT JOIN catalog.history AS h ON h.imgid = b.imgid AND h.num = b.num AND h.operation = b.module
     LEFT JOIN catalog.history AS f ON f.imgid = b.imgid AND f.num = b.first_num AND f.operation = 'temperature' AND h.module < 4
+    LEFT JOIN catalog.history AS l ON b.module = 'channelmixerrgb' AND l.imgid = b.imgid AND l.num = b.first_light
+    LEFT JOIN catalog.history AS t ON b.module = 'channelmixerrgb' AND t.imgid = b.imgid AND t.num = b.factors_at >> 1 AND b.factors_at & 1
     LEFT JOIN main.digest AS d ON d.photo_id = +i.id -- (a plus lets an index without affinity serve)
     LEFT JOIN temp.darktable_written AS w ON w.imgid = +i.id AND w.params = h.op_params),
 -- the camera's own multipliers: before version 4 of the module nothing else tells an edit
@@ -48,10 +54,32 @@ owned AS (
         coalesce(told ->> '$[0][1]', wb_dt_get(first_params, first_version, 'temperature', 'green')) AS own_green,
         coalesce(told ->> '$[0][2]', wb_dt_get(first_params, first_version, 'temperature', 'blue')) AS own_blue
     FROM known),
+-- Color calibration: the multipliers it stands for, those that its light would have to be for the camera's own, and those that
+-- white balance has to leave it, "camera reference", which are its own for the white of darktable's pipe
+lit AS (
+    SELECT id, wb_dt_multipliers(x, y, color_matrix, shot) AS factors,
+        wb_dt_xy(told ->> '$[0][0]', told ->> '$[0][1]', told ->> '$[0][2]', color_matrix, shot) AS own,
+        wb_dt_multipliers(0.3457, 0.3585, color_matrix, shot) AS reference,
+        wb_dt_get(before_params, before_version, 'temperature', 'preset') AS before_preset,
+        wb_dt_get(before_params, before_version, 'temperature', 'red') / wb_dt_get(before_params, before_version, 'temperature', 'green') AS before_red,
+        wb_dt_get(before_params, before_version, 'temperature', 'blue') / wb_dt_get(before_params, before_version, 'temperature', 'green') AS before_blue
+    FROM known WHERE module = 'channelmixerrgb'),
 judged AS MATERIALIZED (
-    SELECT *, coalesce(mode = 'unknown' AND abs(red * own_green / (green * own_red) - 1) < 2e-3 -- less is not seen
-        AND abs(blue * own_green / (green * own_blue) - 1) < 2e-3, 0) AS is_own
-    FROM owned)
+    SELECT o.*, coalesce(l.factors ->> 0, o.red) AS in_red, coalesce(l.factors ->> 1, o.green) AS in_green, coalesce(l.factors ->> 2, o.blue) AS in_blue,
+        coalesce(CASE o.module
+            WHEN 'temperature' THEN mode = 'unknown' AND abs(red * own_green / (green * own_red) - 1) < 2e-3 -- less is not seen
+                AND abs(blue * own_green / (green * own_blue) - 1) < 2e-3
+            -- whatever kind of light darktable took it for: 1e-3 of x, y is not seen
+            ELSE abs(x - coalesce(l.own ->> 0, first_x)) < 1e-3 AND abs(y - coalesce(l.own ->> 1, first_y)) < 1e-3
+        END AND written_temperature IS NULL, 0) AS is_own,
+        CASE
+            WHEN l.id IS NULL OR NOT has_camera THEN NULL
+            WHEN NOT coalesce(abs(first_x - (l.own ->> 0)) < 1e-3 AND abs(first_y - (l.own ->> 1)) < 1e-3, 0)
+                THEN 'whose color calibration does not begin at the camera''s own balance (was its history compressed?)'
+            WHEN NOT coalesce(before_preset = 'as shot to reference' OR (abs(before_red / (l.reference ->> 0) - 1) < 1e-2 -- ours is within 2e-3
+                AND abs(before_blue / (l.reference ->> 2) - 1) < 1e-2), 0) THEN 'balanced twice, in white balance and in color calibration'
+        END AS strange
+    FROM owned AS o LEFT JOIN lit AS l ON l.id = o.id)
 SELECT i.id AS id_global, f.folder || '/' || i.filename AS path, f.folder || '/' AS root,
     iif(i.flags & 64, 'RAW', 'rendered') AS file_format, -- darktable's own mark
     i.version > 0 AS is_copy,
@@ -65,11 +93,11 @@ SELECT i.id AS id_global, f.folder || '/' || i.filename AS path, f.folder || '/'
     iif(i.aperture > 0, 2 * log2(i.aperture), NULL) AS aperture,
     iif(i.exposure > 0, -log2(i.exposure), NULL) AS shutterSpeed,
     iif(i.iso > 0, i.iso, NULL) AS isoSpeedRating, iif(i.focal_length > 0, i.focal_length, NULL) AS focalLength,
-    m.model AS camera_model, b.module, b.row, b.has_camera, b.shot, b.mode, b.red, b.green, b.blue, b.x, b.y,
+    m.model AS camera_model, b.module, b.row, b.has_camera, b.shot, b.mode,
+    b.in_red AS red, b.in_green AS green, b.in_blue AS blue, b.x, b.y, b.color_matrix, b.strange,
     CASE
         WHEN b.is_own OR b.reason <> 'auto' THEN NULL -- seldom asked for: adapter_all tells it then
-        WHEN b.module = 'channelmixerrgb' THEN wb_temp_tint_or_null(b.x, b.y)
-        WHEN b.has_camera THEN wb_temp_tint_or_null(b.red, b.green, b.blue, b.shot)
+        WHEN b.has_camera THEN wb_temp_tint_or_null(b.in_red, b.in_green, b.in_blue, b.shot)
     END AS sliders,
     b.written_temperature, b.written_tint, coalesce(b.grayscale, 0) AS grayscale,
     coalesce(b.module IS NOT NULL AND b.reason IS NULL AND NOT b.is_own, 0) AS edit,
@@ -88,12 +116,11 @@ SELECT *, iif(module IS NULL, NULL, 'kelvin') AS scale,
         WHEN file_format <> 'RAW' THEN 'JPEG, TIFF and the like, whose balance is no camera''s'
         WHEN problem IS NOT NULL THEN 'history not readable'
         WHEN module IS NULL THEN 'without a white balance yet: darktable sets it when it first shows the photo'
-        WHEN module = 'temperature' AND NOT has_camera AND shot <> '{}' THEN 'of a camera whose colours are not known'
+        WHEN NOT has_camera AND shot <> '{}' THEN 'of a camera whose colours are not known'
+        ELSE strange
     END AS left_out
-FROM (SELECT *, coalesce(sliders, CASE
-        WHEN module = 'channelmixerrgb' THEN wb_temp_tint_or_null(x, y)
-        WHEN has_camera THEN wb_temp_tint_or_null(red, green, blue, shot)
-    END) AS shown FROM temp.darktable_image);
+FROM (SELECT *, coalesce(sliders, iif(has_camera, wb_temp_tint_or_null(red, green, blue, shot), NULL)) AS shown
+    FROM temp.darktable_image);
 
 -- The folders of the library and where they are on this machine.
 CREATE TEMP VIEW adapter_root AS
@@ -108,7 +135,8 @@ CREATE TEMP VIEW adapter_photo AS
 SELECT a.id_global,
     coalesce((SELECT m.new || substr(a.path, length(m.old) + 1) FROM main.root AS m
         WHERE substr(a.path, 1, length(m.old)) = m.old ORDER BY length(m.old) DESC LIMIT 1), a.path) AS path,
-    iif(a.counts, coalesce(a.temperature, printf('%.4g : 1 : %.4g', a.red / a.green, a.blue / a.green)), NULL) AS Temperature, iif(a.counts, a.tint, NULL) AS Tint,
+    iif(a.counts, coalesce(a.temperature, iif(a.module = 'temperature', printf('%.4g : 1 : %.4g', a.red / a.green, a.blue / a.green),
+        printf('x %.4f y %.4f', a.x, a.y))), NULL) AS Temperature, iif(a.counts, a.tint, NULL) AS Tint,
     a.grayscale, a.captureTime, a.aperture, a.shutterSpeed, a.isoSpeedRating, a.focalLength, NULL AS flashFired,
     a.shot ->> 'currTemp' AS currTemp, a.shot ->> 'currTint' AS currTint, NULL AS intensity, NULL AS ev,
     a.camera_model, NULL AS camera_group
@@ -137,12 +165,10 @@ SELECT n.*, (SELECT wb_dt_hash(num, operation, multi_priority, enabled, op_param
             UNION ALL SELECT n.num, n.operation, n.multi_priority, 1, n.value, n.blendop_params)) AS hash
 FROM (SELECT c.rowid AS change, i.id AS imgid, i.history_end AS num, i.write_timestamp AS written_at,
         h.module, h.operation, h.blendop_params, h.blendop_version, h.multi_priority, h.multi_name,
-        CASE h.operation
-            WHEN 'temperature' THEN (SELECT wb_dt_set_temperature(h.op_params, h.module, f ->> 0, f ->> 1, f ->> 2)
-                FROM (SELECT wb_multipliers(c.new_temperature, c.new_tint, iif(a.has_camera, a.shot, NULL)) AS f))
-            ELSE (SELECT wb_dt_set_mixer(h.op_params, h.module, xy ->> 0, xy ->> 1, c.new_temperature)
-                FROM (SELECT wb_xy(c.new_temperature, c.new_tint) AS xy))
-        END AS value
+        (SELECT iif(h.operation = 'temperature', wb_dt_set_temperature(h.op_params, h.module, f ->> 0, f ->> 1, f ->> 2),
+                (SELECT wb_dt_set_mixer(h.op_params, h.module, xy ->> 0, xy ->> 1, c.new_temperature)
+                    FROM (SELECT wb_dt_xy(f ->> 0, f ->> 1, f ->> 2, a.color_matrix, a.shot) AS xy)))
+            FROM (SELECT wb_multipliers(c.new_temperature, c.new_tint, iif(a.has_camera, a.shot, NULL)) AS f)) AS value
     FROM temp.change AS c JOIN catalog.images AS i ON i.id = c.photo_id
     JOIN temp.darktable_image AS a ON a.id_global = i.id JOIN catalog.history AS h ON h.rowid = a.row) AS n
 LEFT JOIN temp.darktable_order AS o ON o.imgid = n.imgid;

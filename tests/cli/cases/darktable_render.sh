@@ -1,33 +1,13 @@
 . "$LIB"
+. "$(dirname "$LIB")/render.sh"
 # The judge is darktable itself: it makes a library from a photo and renders it before, with the balance that graycard wrote,
-# and after undo. Pixels are compared, which a plain PPM holds and nothing else.
-command -v darktable-cli >/dev/null || { echo "no darktable-cli here"; exit 77; }
+# and after undo.
 tools=$(dirname "$LIB")/../../tools
-render() { # library picture
-    darktable-cli "$PWD/photo.dng" "$PWD/$2.ppm" --width 96 --core --configdir "$PWD/settings" --library "$PWD/$1" \
-        --disable-opencl >"$2.log" 2>&1 && [ -s "$2.ppm" ] || { echo "darktable-cli does not work here"; exit 77; }
-}
-render_copy() { # darktable writes into its library
-    cp library.db rendered.db
-    render rendered.db "$1"
-    rm -f rendered.db*
-}
 render_sidecar() { # by what the sidecar says, with a library of its own
     rm -f empty.db "$1.ppm"
     darktable-cli "$PWD/photo.dng" "$PWD/photo.dng.xmp" "$PWD/$1.ppm" --width 96 --core --configdir "$PWD/settings" \
         --library "$PWD/empty.db" --disable-opencl >"$1.log" 2>&1
     rm -f empty.db*
-}
-means() { # of red and blue over green
-    python3 - "$1.ppm" <<'END'
-import sys
-data = open(sys.argv[1], "rb").read()
-width, height, most = (int(word) for word in data.split(None, 4)[1:4])
-each = 2 if most > 255 else 1
-pixels = data[-3 * width * height * each:]
-sums = [sum(int.from_bytes(pixels[i:i + each], "big") for i in range(c * each, len(pixels), 3 * each)) for c in range(3)]
-print(sums[0] / sums[1], sums[2] / sums[1])
-END
 }
 
 "$CAMERA_SIM" photo --size 192x128 --scene grey --light daylight:5500 photo.dng

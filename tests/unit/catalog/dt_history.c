@@ -133,12 +133,13 @@ static void check_balance(WbDtHistory *history, WbDtModule module, int64_t num, 
 static void test_in_force(void) {
     WbDtHistory history = {0};
     unsigned char day[WB_DT_MIXER_BYTES], none[WB_DT_MIXER_BYTES], camera[WB_DT_MIXER_BYTES],
-        edges[WB_DT_MIXER_BYTES];
+        edges[WB_DT_MIXER_BYTES], pipe[WB_DT_MIXER_BYTES];
     WbErr err;
     make_mixer(day, WB_DT_ILLUMINANT_D, 1);
     make_mixer(none, WB_DT_ILLUMINANT_D, WB_DT_ADAPTATION_NONE);
     make_mixer(camera, WB_DT_ILLUMINANT_CAMERA, 1);
     make_mixer(edges, WB_DT_ILLUMINANT_EDGES, 1);
+    make_mixer(pipe, WB_DT_ILLUMINANT_PIPE, 1);
     check_balance(&history, WB_DT_NONE, 0, "no white balance");
     add(&history, 0, "temperature", 4, 1, V4("\0"));
     check_balance(&history, WB_DT_TEMPERATURE, 0, "as shot");
@@ -151,6 +152,12 @@ static void test_in_force(void) {
     add(&history, 3, "temperature", 4, 1, V4("\4")); /* any order: the highest num counts */
     add(&history, 1, "temperature", 4, 1, V4("\2"));
     add(&history, 2, "channelmixerrgb", 3, 1, day, sizeof day);
+    check_balance(&history, WB_DT_MIXER, 2, "an edit");
+    add(&history, 2, "channelmixerrgb", 3, 1, pipe, sizeof pipe);
+    add(&history, 3, "temperature", 4, 1, V4("\4")); /* nobody takes over */
+    check_balance(&history, WB_DT_TEMPERATURE, 3, "as shot");
+    add(&history, 2, "channelmixerrgb", 3, 1, day, sizeof day);
+    add(&history, 3, "temperature", 4, 1, V4("\3"));
     check_balance(&history, WB_DT_MIXER, 2, "an edit");
     add(&history, 3, "temperature", 4, 1,
         V4("\2")); /* the photographer's own, whatever color calibration does */

@@ -52,7 +52,7 @@ static void test_reference(void) {
 
 static void test_refused(void) {
     static const WbMatrix3 flat = {{{1, 0, 0}, {1, 0, 0}, {0, 0, 1}}};
-    static const double zero[3] = {1, 0, 1}, nan[3] = {NAN, 1, 1}, dark[3] = {1, 1, 1000};
+    static const double zero[3] = {1, 0, 1}, nan[3] = {NAN, 1, 1}, dark[3] = {1, 1, 0.01};
     static const double deep[2] = {0.6, 0.45}, outside[2] = {-0.1, 0.3}, green[2] = {0.1, 0.8};
     double xy[2] = {5, 6}, multipliers[3] = {7, 8, 9};
     WbErr err = {0};
@@ -63,6 +63,10 @@ static void test_refused(void) {
     CHECK(wb_dt_xy_of_multipliers(&birch.daylight, dark, xy, &err) == WB_ERR_INPUT);
     CHECK(strstr(err.text, "which is no light") != NULL);
     CHECK(xy[0] == 5 && xy[1] == 6);
+    static const double yellow[3] = {1, 1, 1000};
+    CHECK_OK(wb_dt_xy_of_multipliers(&alder.daylight, yellow, xy, &err), err);
+    CHECK(xy[0] + xy[1] > 1);
+    CHECK(wb_multipliers_of_dt_xy(&alder.daylight, xy, multipliers, &err) == WB_ERR_INPUT);
     CHECK(wb_multipliers_of_dt_xy(&alder.daylight, deep, multipliers, &err) == WB_ERR_INPUT);
     CHECK(wb_multipliers_of_dt_xy(&alder.daylight, outside, multipliers, &err) == WB_ERR_INPUT);
     CHECK(wb_multipliers_of_dt_xy(&alder.daylight, green, multipliers, &err) == WB_ERR_INPUT);
