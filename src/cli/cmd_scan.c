@@ -121,7 +121,8 @@ const WbCommand wb_command_scan = {
         "Photos are read, never written. What was seen is kept in the sidecar and used again until the "
         "file's\n"
         "path, size or time changes, so a second scan only reads what is new. Ctrl-C keeps what is done.\n"
-        "Photos that cannot be read are listed with the reason (exit code 1) and tried again next time.\n"
+        "Photos that cannot be read are listed with the reason (exit code 1) and tried again next time; of a drive\n"
+        "that is not connected, their number is.\n"
         "RAW files are read from their sensor data; where LibRaw does not know the format, from the preview.\n"
         "Another --source changes only photos read from now on: add --all for those that were.",
     .examples = "  graycard scan my.db\n"
