@@ -55,9 +55,10 @@ typedef struct WbDtBalance {
     WbDtMixer mixer;             /* of WB_DT_MIXER */
 } WbDtBalance;
 
-/* "temperature" with the preset "as shot to reference" or "camera reference" hands over to an enabled color calibration
- * that adapts, before version 4, which knows no presets, always. One whose illuminant is "same as pipeline" does not, as
- * darktable itself has it. Errors: as wb_dt_temperature_read and wb_dt_mixer_read of the rows in force. */
+/* "temperature" with the preset "as shot to reference" or "camera reference" hands over to an enabled color
+ * calibration that adapts, before version 4, which knows no presets, always. One whose illuminant is "same as pipeline"
+ * does not adapt, as darktable itself has it. Errors: as wb_dt_temperature_read and wb_dt_mixer_read of the rows in
+ * force. */
 WB_MUST_USE WbStatus wb_dt_history_balance(const WbDtHistory *history, WbDtBalance *ret, WbErr *err);
 
 /* Why this is not a hand edit, in a few static words, or NULL where it is: "no white balance", "as shot", "camera

@@ -70,7 +70,8 @@ typedef struct WbDtMixer {
 
 #define WB_DT_MIXER_BYTES 160 /* of version 3, the longest */
 
-/* Versions 1 to 3, which differ in what they do to black and white and to saturation. Errors: WB_ERR_VERSION, WB_ERR_CORRUPT. */
+/* Versions 1 to 3, which differ in what they do to black and white and to saturation. Errors: WB_ERR_VERSION,
+ * WB_ERR_CORRUPT. */
 WB_MUST_USE WbStatus wb_dt_mixer_read(const void *data, size_t bytes, int version, WbDtMixer *ret, WbErr *err);
 
 /* The blob with the illuminant "custom" at x, y, and the kelvin that its slider shows; all else as it was. Errors: also

@@ -10,6 +10,8 @@ typedef struct WbDtSidecar {
     int64_t history_end;  /* how many entries are in force; where it is not given, all */
     int64_t entries;
     WbDtHistory history;  /* the entries in force */
+    WbDtMixer first;      /* of those the first color calibration that can be read */
+    int64_t first_num;    /* of that; -1: there is none */
     WbDtOrder order;
     char *order_list; /* owned; order.list */
     char hash[2 * WB_MD5_BYTES + 1]; /* history_current_hash; "" where it is not given */

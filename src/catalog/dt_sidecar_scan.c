@@ -102,6 +102,13 @@ static WbStatus move(WbDtScan *scan, const WbXmlTag *tag, int64_t num, WbErr *er
     return WB_OK;
 }
 
+static void note_first(WbDtSidecar *sidecar, const WbDtRow *row) {
+    int is_first = sidecar->first_num < 0 || row->num < sidecar->first_num;
+    if (!is_first || strcmp(row->operation, "channelmixerrgb") != 0) return;
+    if (wb_dt_mixer_read(row->params, row->params_bytes, row->version, &sidecar->first, NULL) == WB_OK)
+        sidecar->first_num = row->num;
+}
+
 static WbStatus take_entry(WbDtScan *scan, const WbXmlTag *tag, WbErr *err) {
     WB_CLEANUP(wb_free_at) char *params = NULL;
     WB_CLEANUP(wb_free_at) char *blend = NULL;
@@ -114,6 +121,7 @@ static WbStatus take_entry(WbDtScan *scan, const WbXmlTag *tag, WbErr *err) {
         return scan->added ? move(scan, tag, row.num, err) : WB_OK;
     scan->last_at = tag->at;
     scan->last_is_open = 1;
+    note_first(sidecar, &row);
     WB_TRY(wb_dt_history_add(&sidecar->history, &row, err));
     return scan->added ? note_same(scan, tag, &row, err) : WB_OK;
 }
@@ -155,7 +163,7 @@ static WbStatus on_close(void *context, size_t at, size_t bytes, WbErr *err) {
 WbStatus wb_dt_scan(WbDtScan *scan, size_t bytes, WbErr *err) {
     static const WbXmlReader reader = {.open = on_open, .close = on_close};
     scan->rdf_depth = -1;
-    scan->sidecar.history_end = -1;
+    scan->sidecar.history_end = scan->sidecar.first_num = -1;
     WB_TRY(wb_xml_read(scan->data, bytes, &reader, scan, err));
     if (!scan->described)
         return wb_fail(err, WB_ERR_INPUT, "the sidecar is XML, but no XMP: it holds no rdf:Description");

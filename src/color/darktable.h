@@ -9,7 +9,7 @@
  * D65 to the D50 of its pipe; what comes out is x, y. So they mean multipliers of one camera, and nothing without its
  * matrix. Source: darktable 4.2, src/common/illuminants.h, WB_coeffs_to_illuminant_xy.
  *
- * `daylight`: XYZ -> camera under D65, without calibration and gains: the ColorMatrix of a DNG, or of Adobe's tables. */
+ * `daylight`: XYZ -> camera under D65, without calibration or gains: the ColorMatrix of a DNG or of Adobe's tables. */
 
 /* Of deep colours x + y may be above 1, which darktable cannot adapt from. WB_ERR_INPUT for multipliers that are not
  * above 0 and finite, a matrix that cannot be inverted, and a neutral that it makes black or less of. */

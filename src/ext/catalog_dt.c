@@ -9,8 +9,8 @@
  *    which light they mean, the camera's matrix says.
  * 3. wb_dt_set_temperature is the blob with other multipliers and, in version 4, the preset 'user'; all else stays. An
  *    empty blob becomes a new one of that version.
- * 4. wb_dt_mixer is color calibration ("channelmixerrgb", versions 1 to 3) as a JSON object: illuminant, adapts (false: it
- *    leaves white balance alone), x, y, temperature, gamut, clip.
+ * 4. wb_dt_mixer is color calibration ("channelmixerrgb", versions 1 to 3) as a JSON object: illuminant, adapts (false:
+ *    it leaves white balance alone), x, y, temperature, gamut, clip.
  * 5. wb_dt_set_mixer is the blob with the illuminant 'custom' at x, y, its slider at the temperature; all else stays.
  * 6. Blobs of another length, versions that are not known, multipliers and lights that cannot be: errors that say so.
  * 7. wb_dt_get is one value by its name in 2 or 4: red, green, blue, preset of 'temperature', illuminant, x, y of

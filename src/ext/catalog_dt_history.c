@@ -10,13 +10,15 @@
  *  2. wb_dt_white_balance is a JSON object: module ('temperature', 'channelmixerrgb' or null, whose choice is in
  *     force), num of the row that has it, edit, the reason where that is false ('as shot', 'camera reference', 'auto',
  *     'no white balance'), and white_balance as wb_dt_temperature has it, color_calibration as wb_dt_mixer has it.
- *  3. "temperature" hands over to color calibration with the preset 'as shot to reference', before version 4 where
- *     color calibration adapts. Before version 4 nothing tells what the photographer set from what darktable did:
- *     edit is true, and the multipliers are to be compared with the camera's.
+ *  3. "temperature" hands over to a color calibration that adapts, to another light than "same as pipeline", with the
+ *     presets 'as shot to reference' and 'camera reference', before version 4 always. Before version 4, and in color
+ *     calibration of any version, nothing tells what the photographer set from what darktable did: edit is true, and
+ *     the multipliers are to be compared with the camera's (of color calibration: wb_dt_multipliers).
  *  4. wb_dt_hash is history_hash.current_hash, 16 bytes: of the enabled rows in force and of the photo's row of
  *     module_order (NULL, NULL where there is none), the same in every row.
  *  5. wb_dt_xmp_get is what 2 says of a sidecar's own history, with xmp_version, history_end, entries, hash as the
- *     file gives it and hash_now as wb_dt_hash of it.
+ *     file gives it, hash_now as wb_dt_hash of it, and where color calibration is in force, first_calibration: its
+ *     first entry, as darktable set it when it first saw the photo, unless the history was compressed.
  *  6. wb_dt_xmp_add is the sidecar with one entry more in force: num is history_end, which moves up with the entries
  *     above it. It is a copy of the one in force of that operation with other parameters, or new with the blendop
  *     given (NULL otherwise). The hash, 32 hexadecimal digits or NULL, is renewed where there is one. Every other
@@ -217,6 +219,11 @@ static WbStatus sidecar_json(sqlite3_value *value, char **ret, WbErr *err) {
     for (size_t i = 0; i < WB_MD5_BYTES; i++) (void)snprintf(hash + 2 * i, 3, "%02x", digest[i]);
     sqlite3_str *json = wb_put_begin();
     wb_put_dt_balance(json, &balance);
+    if (balance.module == WB_DT_MIXER && sidecar.first_num >= 0) {
+        wb_put_open(json, "first_calibration");
+        wb_put_dt_mixer(json, &sidecar.first);
+        wb_put_close(json);
+    }
     wb_put_key_integer(json, "xmp_version", sidecar.xmp_version);
     wb_put_key_integer(json, "history_end", sidecar.history_end);
     wb_put_key_integer(json, "entries", sidecar.entries);

@@ -4,7 +4,7 @@
  * 1. wb_dt_xy gives [x, y] as JSON: what color calibration holds when these multipliers of the camera's channels make
  *    its white grey. Any scale will do. wb_dt_multipliers gives [red, 1, blue], the way back.
  * 2. color_matrix is darktable's own, column images.color_matrix: nine floats, row by row. Where it is NULL or holds
- *    none (NaN), the camera is a JSON object as for wb_multipliers: of its two ColorMatrix the one nearer to D65 counts.
+ *    none (NaN), the camera is a JSON object as for wb_multipliers: of two ColorMatrix the one nearer to D65 counts.
  * 3. NULL where red, green, blue, x or y is NULL, where neither gives a matrix, and where color/darktable.h has an
  *    error, so that one extreme photo does not end a query over a library.
  * 4. Deterministic and harmless: allowed in views, triggers, generated columns and indexes.

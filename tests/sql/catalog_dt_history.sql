@@ -39,6 +39,13 @@ INSERT INTO t VALUES ('<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="h
 SELECT 'catalog_dt_history 5. sidecar', json_extract(j, '$.module', '$.white_balance.blue', '$.xmp_version', '$.history_end', '$.entries', '$.hash')
     = '["temperature",1.5,5,1,1,"00000000000000000000000000000000"]' FROM (SELECT wb_dt_xmp_get(x) AS j FROM t);
 SELECT 'catalog_dt_history 5. its hash', json_extract(wb_dt_xmp_get(x), '$.hash_now') = lower(hex(wb_dt_hash(0, 'temperature', 0, 1, x'000000400000803f0000c03f0000c07f', NULL, NULL, NULL))) FROM t;
+CREATE TABLE mixers AS SELECT x'00' AS p, 0 AS at WHERE 0;
+INSERT INTO mixers SELECT CAST(zeroblob(120) || x'07000000' || zeroblob(8) || x'01000000' || light || x'00589c45' || zeroblob(12) AS BLOB), at
+FROM (SELECT x'0000803e0000003f' AS light, 1 AS at UNION ALL SELECT x'0000003f0000803e', 2);
+SELECT 'catalog_dt_history 5. first calibration', json_extract(j, '$.module', '$.color_calibration.x', '$.first_calibration.x', '$.first_calibration.y') = '["channelmixerrgb",0.5,0.25,0.5]'
+FROM (SELECT wb_dt_xmp_get(wb_dt_xmp_add(wb_dt_xmp_add(x, 'channelmixerrgb', 0, 3, a.p, NULL, NULL, NULL), 'channelmixerrgb', 0, 3, b.p, NULL, NULL, NULL)) AS j
+    FROM t, mixers AS a, mixers AS b WHERE a.at = 1 AND b.at = 2);
+SELECT 'catalog_dt_history 5. no calibration', json_extract(wb_dt_xmp_get(x), '$.first_calibration') IS NULL FROM t;
 -- 6. adding
 SELECT 'catalog_dt_history 6. a copy with other parameters', wb_dt_xmp_add(x, 'temperature', 0, 3, x'0000803f0000803f0000803f0000c07f', NULL, NULL, NULL)
     = replace(replace(x, 'end="1"', 'end="2"'), '"0"/>', '"0"/>

@@ -27,12 +27,17 @@ found AS MATERIALIZED (
         AND (EXISTS (SELECT 1 FROM catalog.entry AS p WHERE p.kind = 'RAW' AND p.stem = e.stem)
             OR EXISTS (SELECT 1 FROM catalog.entry AS p WHERE p.kind <> 'sidecar' AND p.path = e.stem)))),
 balanced AS MATERIALIZED (
-    SELECT *, other ->> 'module' AS module, other -> 'white_balance' AS factors, other -> 'color_calibration' AS light
+    SELECT *, other ->> 'module' AS module, other -> 'white_balance' AS factors, other -> 'color_calibration' AS light,
+        -- of color calibration: the multipliers it stands for, the light it would have at the camera's own, and the multipliers
+        -- that white balance leaves it, as in a library (darktable/read.sql)
+        wb_dt_multipliers(other ->> '$.color_calibration.x', other ->> '$.color_calibration.y', NULL, shot) AS lit,
+        wb_dt_xy(shot ->> '$.multipliers[0]', shot ->> '$.multipliers[1]', shot ->> '$.multipliers[2]', NULL, shot) AS own,
+        wb_dt_multipliers(0.3457, 0.3585, NULL, shot) AS reference, other -> 'first_calibration' AS first
     FROM found),
 told AS MATERIALIZED (
     SELECT *,
         CASE module
-            WHEN 'channelmixerrgb' THEN wb_temp_tint_or_null(light ->> 'x', light ->> 'y')
+            WHEN 'channelmixerrgb' THEN wb_temp_tint_or_null(lit ->> 0, lit ->> 1, lit ->> 2, shot)
             WHEN 'temperature' THEN iif(has_camera,
                 wb_temp_tint_or_null(factors ->> 'red', factors ->> 'green', factors ->> 'blue', shot), NULL)
         END AS sliders,
@@ -41,7 +46,18 @@ told AS MATERIALIZED (
             AND abs((factors ->> 'red') * (shot ->> '$.multipliers[1]')
                 / ((factors ->> 'green') * (shot ->> '$.multipliers[0]')) - 1) < 2e-3
             AND abs((factors ->> 'blue') * (shot ->> '$.multipliers[1]')
-                / ((factors ->> 'green') * (shot ->> '$.multipliers[2]')) - 1) < 2e-3, 0) AS is_other
+                / ((factors ->> 'green') * (shot ->> '$.multipliers[2]')) - 1) < 2e-3, 0)
+            AND NOT coalesce(module = 'channelmixerrgb' AND abs((light ->> 'x') - coalesce(own ->> 0, first ->> 'x')) < 1e-3
+                AND abs((light ->> 'y') - coalesce(own ->> 1, first ->> 'y')) < 1e-3, 0) AS is_other,
+        CASE
+            WHEN module IS NOT 'channelmixerrgb' OR NOT has_camera THEN NULL
+            WHEN NOT coalesce(abs((first ->> 'x') - (own ->> 0)) < 1e-3 AND abs((first ->> 'y') - (own ->> 1)) < 1e-3, 0)
+                THEN 'whose color calibration does not begin at the camera''s own balance (was its history compressed?)'
+            WHEN NOT coalesce(factors ->> 'preset' = 'as shot to reference' -- else "camera reference"; ours is within 2e-3
+                OR (abs((factors ->> 'red') / ((factors ->> 'green') * (reference ->> 0)) - 1) < 1e-2
+                    AND abs((factors ->> 'blue') / ((factors ->> 'green') * (reference ->> 2)) - 1) < 1e-2), 0)
+                THEN 'balanced twice, in white balance and in color calibration'
+        END AS strange
     FROM balanced)
 SELECT path AS id_global, path, kind AS file_format, 0 AS is_copy, is_shared, no_file, problem, shot, as_shot, has_camera, module, is_other,
     CASE WHEN NOT is_other THEN label ->> 'mode' WHEN module = 'temperature' THEN factors ->> 'preset' ELSE light ->> 'illuminant' END
@@ -49,8 +65,9 @@ SELECT path AS id_global, path, kind AS file_format, 0 AS is_copy, is_shared, no
     CASE WHEN kind = 'rendered' THEN 'incremental' WHEN is_other THEN 'kelvin' ELSE label ->> 'scale' END AS scale,
     iif(is_other, CAST(round(sliders ->> 'temperature') AS INTEGER), label ->> 'temperature') AS temperature,
     iif(is_other, CAST(round(sliders ->> 'tint') AS INTEGER), label ->> 'tint') AS tint,
-    printf('%.4g : 1 : %.4g', (factors ->> 'red') / (factors ->> 'green'), (factors ->> 'blue') / (factors ->> 'green'))
-        AS multipliers,
+    iif(module = 'temperature', printf('%.4g : 1 : %.4g', (factors ->> 'red') / (factors ->> 'green'),
+        (factors ->> 'blue') / (factors ->> 'green')), printf('x %.4f y %.4f', light ->> 'x', light ->> 'y')) AS multipliers,
+    iif(is_other, strange, NULL) AS strange,
     coalesce(label ->> 'grayscale', 0) AS grayscale, is_other OR coalesce(label ->> 'edit', 0) AS edit,
     CASE WHEN NOT is_other THEN coalesce(label ->> 'reason', other ->> 'reason', iif(other ->> 'edit', 'as shot', NULL)) END
         AS reason, NULL AS root
@@ -67,7 +84,8 @@ SELECT id_global, path, file_format, is_copy, mode, scale, temperature, tint, gr
         WHEN scale = 'incremental' THEN 'JPEG, TIFF and the like, whose sliders are on a scale of their own'
         WHEN is_shared THEN 'its sidecar belongs to another RAW photo too'
         WHEN problem IS NOT NULL THEN 'settings that cannot be read'
-        WHEN is_other AND module = 'temperature' AND NOT has_camera AND shot <> '{}' THEN 'of a camera whose colours are not known'
+        WHEN is_other AND NOT has_camera AND shot <> '{}' THEN 'of a camera whose colours are not known'
+        WHEN strange IS NOT NULL THEN strange
         WHEN NOT is_other AND mode NOT IN ('As Shot', 'Auto') AND (temperature IS NULL OR tint IS NULL)
             THEN 'edited, but without values'
     END AS left_out,

@@ -14,21 +14,10 @@ for version in 37 53; do
     "$tools/make-dtlib" --version $version --photos 48 --folder "$PWD/photos" library.db
     graycard init library.db >init.txt
     graycard scan library.db --quiet >scan.txt 2>&1 || :
-    python3 - <<'END'
+    PYTHONPATH=$(dirname "$LIB") python3 - <<'END'
 # as the camera balanced them, and edits: of photo 1 and 33, whose history was compressed, nothing but the file tells that they are
 import json, sqlite3, struct
-CONES = ((0.8951, 0.2664, -0.1614), (-0.7502, 1.7135, 0.0367), (0.0389, -0.0685, 1.0296))
-D65, D50 = (0.941238, 1.040633, 1.088932), (0.996078, 1.020646, 0.818155)
-def apply(matrix, vector):
-    return [sum(a * b for a, b in zip(row, vector)) for row in matrix]
-def solve(matrix, vector):
-    def volume(m):
-        return sum(m[0][i] * (m[1][(i + 1) % 3] * m[2][(i + 2) % 3] - m[1][(i + 2) % 3] * m[2][(i + 1) % 3]) for i in range(3))
-    return [volume([[vector[r] if c == at else matrix[r][c] for c in range(3)] for r in range(3)]) / volume(matrix) for at in range(3)]
-def light(matrix, factors):  # the x, y of color calibration, as darktable comes by them
-    cones = apply(CONES, solve(matrix, [1 / factor for factor in factors]))
-    white = solve(CONES, [cone * to / of for cone, to, of in zip(cones, D50, D65)])
-    return white[0] / sum(white), white[1] / sum(white)
+from light import light, reference
 db = sqlite3.connect("library.db")
 db.execute("ATTACH 'library.db.graycard' AS seen")
 shots = {photo: json.loads(text) for photo, text in db.execute("SELECT photo_id, shot FROM seen.digest WHERE shot <> '{}'")}
@@ -38,18 +27,18 @@ for row, imgid, num, operation, params in db.execute("SELECT rowid, imgid, num, 
     if imgid not in shots or len(params) not in (16, 20, 160):
         continue
     red, green, blue = shots[imgid]["multipliers"]
-    matrix = [shots[imgid]["ColorMatrix2"][3 * i:3 * i + 3] for i in range(3)]
+    matrix = shots[imgid]["ColorMatrix2"]
     other = red * (1.05 + imgid / 500), green, blue * 0.93
     if operation == "channelmixerrgb":
         params = params[:136] + struct.pack("<2f", *light(matrix, (red, green, blue) if num == 3 else other)) + params[144:]
     else:
         own, is_edit = (red, green, blue), num > 1 or imgid in (1, 33)
         if num > 1 and imgid in calibrated:
-            own, is_edit = [1 / factor for factor in apply(matrix, (0.950154, 1, 1.088259))], False  # "camera reference"
+            own, is_edit = reference(matrix), False
         preset = params[16:] if imgid not in (1, 33) else struct.pack("<i", 2)[:len(params) - 16]
         params = struct.pack("<3f", *(other if is_edit else own)) + params[12:16] + preset
     db.execute("UPDATE history SET op_params = ? WHERE rowid = ?", (params, row))
-    db.execute("UPDATE images SET color_matrix = ? WHERE id = ?", (struct.pack("<9f", *shots[imgid]["ColorMatrix2"]), imgid))
+    db.execute("UPDATE images SET color_matrix = ? WHERE id = ?", (struct.pack("<9f", *matrix), imgid))
 db.execute("DELETE FROM history_hash")
 db.commit()
 END

@@ -25,17 +25,20 @@ run graycard export dng --all
 
 say "darktable: multipliers through the camera's matrices, which the photo's file has"
 mkdir dark
-for name in user own unknown mixer both empty broken; do
+for name in user own unknown mixer lit compressed twice both empty broken; do
     [ -e dark/user.CR2 ] || "$CAMERA_SIM" photo --size 96x64 --preview 0 --light daylight:4600 dark/user.CR2
     [ -e dark/$name.CR2 ] || cp dark/user.CR2 dark/$name.CR2
 done
 graycard init dark --quiet >/dev/null
 graycard scan dark --quiet >/dev/null
-sqlite3 -json dark/.graycard "SELECT shot -> 'multipliers' AS m FROM digest LIMIT 1" >shot.json
+sqlite3 -json dark/.graycard "SELECT shot -> 'multipliers' AS m, shot -> 'ColorMatrix2' AS matrix FROM digest LIMIT 1" >shot.json
 sqlite3 dark/.graycard "DELETE FROM digest"
-python3 - "$rdf" <<'END'
+PYTHONPATH=$(dirname "$LIB") python3 - "$rdf" <<'END'
 import json, struct, sys
-red, green, blue = json.loads(json.load(open("shot.json"))[0]["m"])
+from light import light, reference
+shot = json.load(open("shot.json"))[0]
+red, green, blue = json.loads(shot["m"])
+matrix = json.loads(shot["matrix"])
 entry = '<rdf:li darktable:num="{}" darktable:operation="{}" darktable:enabled="1" darktable:modversion="{}" darktable:params="{}"/>'
 def balance(factors, preset):
     return ("temperature", 4, struct.pack("<4fi", *factors, 1, preset))
@@ -46,8 +49,10 @@ def mixer(x, y):
     struct.pack_into("<2f", data, 136, x, y)
     return ("channelmixerrgb", 3, bytes(data))
 own = [red / green, 1, blue / green]
+lit = mixer(*light(matrix, own))
 photos = {"user": [balance(own, 2)], "own": [balance(own, 0)], "unknown": [balance(own, -1)],
-          "mixer": [balance(own, 4), mixer(0.3457, 0.3585)], "both": [balance([3, 1, 1], 2)], "empty": []}  # 0.3457: D50
+          "mixer": [balance(own, 4), lit, mixer(*light(matrix, [1.1 * own[0], 1, 0.8 * own[2]]))], "lit": [balance(reference(matrix), 3), lit],
+          "compressed": [balance(own, 4), mixer(0.3457, 0.3585)], "twice": [balance(own, 3), lit, mixer(0.3457, 0.3585)], "both": [balance([3, 1, 1], 2)], "empty": []}
 for name, rows in photos.items():
     with open(f"dark/{name}.CR2.xmp", "w") as file:
         file.write(f'''<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF {sys.argv[1]} xmlns:darktable="http://darktable.sf.net/">

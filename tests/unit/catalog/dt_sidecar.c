@@ -58,7 +58,7 @@ static void test_read(void) {
     wb_dt_sidecar_clear(&sidecar);
     xmp = RDF "<rdf:Description/></rdf:RDF>";
     CHECK_OK(wb_dt_sidecar_read(xmp, strlen(xmp), &sidecar, &err), err);
-    CHECK(sidecar.entries == 0 && sidecar.xmp_version == 0);
+    CHECK(sidecar.entries == 0 && sidecar.xmp_version == 0 && sidecar.first_num == -1);
     wb_dt_sidecar_clear(&sidecar);
 }
 
