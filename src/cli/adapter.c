@@ -224,11 +224,18 @@ WbStatus wb_adapter_undo(sqlite3 *db, const WbAdapter *adapter, int64_t batch, W
     return adapter->undo ? run_script(db, adapter, *adapter->undo, batch, err) : WB_OK;
 }
 
+/* By reason, and up to ?1 problems of each, the most frequent ones. */
+static const char left_out[] =
+    "SELECT left_out, sum(photos), coalesce(' (export --all lists them): ' || "
+    "iif(count(*) > 1, 'for other reasons', min(problem)), '') FROM (SELECT *, "
+    "min(?1, row_number() OVER (PARTITION BY left_out ORDER BY photos DESC, problem)) AS place FROM "
+    "(SELECT left_out, problem, count(*) AS photos FROM temp.adapter_all WHERE left_out IS NOT NULL GROUP BY 1, 2)) "
+    "GROUP BY left_out, place ORDER BY sum(sum(photos)) OVER (PARTITION BY left_out) DESC, left_out, place";
+
 static WbStatus report_left_out(WbCli *cli, WbJson *json, WbErr *err) {
     WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *rows = NULL;
-    WB_TRY(wb_sql_prepare(cli->db, "SELECT left_out, count(*), "
-                          "coalesce(' (export --all lists them): ' || min(problem), '') FROM temp.adapter_all "
-                          "WHERE left_out IS NOT NULL GROUP BY left_out ORDER BY 2 DESC, 1", &rows, err));
+    WB_TRY(wb_sql_prepare(cli->db, left_out, &rows, err));
+    sqlite3_bind_int(rows, 1, json ? 1 : 4); /* a few lines each, whatever the catalog */
     if (json) wb_json_key(json, "left_out"), wb_json_open(json, '{');
     for (int row;;) {
         WB_TRY(wb_sql_step(rows, &row, err));

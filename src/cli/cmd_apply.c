@@ -122,6 +122,7 @@ static WbStatus print_text(WbCli *cli, const WbChosen *chosen, const WbWritten *
     if (dry && !xmp && wb_xmp_matches(cli)) WB_TRY(wb_xmp_print(cli, NULL, err));
     if (!chosen->changes) printf("nothing to do\n");
     else if (dry) printf("%lld %s would be set; nothing was written\n", WB_PHOTOS(chosen->changes));
+    else if (!written->applied) printf("0 photos set\n");
     else
         printf("%lld %s set (batch %lld; graycard undo %s %lld takes it back)\n", WB_PHOTOS(written->applied),
                (long long)batch, cli->catalog_path, (long long)batch);

@@ -135,7 +135,7 @@ static WbStatus build(WbCli *cli, const WbArgs *args, int existed, int *native, 
 }
 
 static WbStatus report(WbCli *cli, int native, int existed, WbErr *err) {
-    int64_t photos, set;
+    int64_t photos, set, unread = 0;
     WB_TRY(wb_sql_int(cli->db, "SELECT count(*) FROM temp.photo", &photos, err));
     WB_TRY(wb_sql_int(cli->db, "SELECT count(*) FROM temp.photo WHERE temperature IS NOT NULL AND tint IS NOT NULL",
                       &set, err));
@@ -156,8 +156,12 @@ static WbStatus report(WbCli *cli, int native, int existed, WbErr *err) {
         wb_json_close(&json, '}');
         return WB_OK;
     }
+    if (cli->adapter && cli->adapter->files_decide)
+        WB_TRY(wb_sql_int(cli->db, "SELECT count(*) FROM temp.photo WHERE temperature IS NOT NULL AND tint IS NULL",
+                          &unread, err));
     printf("%s %s: %lld %s, %lld with sliders\n", existed ? "updated" : "made", cli->sidecar_path, WB_PHOTOS(photos),
            (long long)set);
+    if (unread) printf("  %lld more set there: graycard scan tells to what, from their files\n", (long long)unread);
     if (cli->adapter) {
         printf("  a %s%s\n", cli->adapter->program, wb_is_folder(cli) ? " of photos with XMP sidecars" : " catalog");
         return wb_adapter_report(cli, NULL, err);

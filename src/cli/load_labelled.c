@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "cli/adapter.h"
 #include "cli/sql.h"
 
 /* How labels of this catalog are taken. */
@@ -9,6 +10,7 @@ typedef struct Taking {
     WbDigests digests;
     double grayscale_weight; /* 0 .. 1, of black-and-white edits */
     int needs_as_shot;
+    int files_decide; /* sliders are told by files (adapter.h) */
 } Taking;
 
 static void taking_close(Taking *taking) {
@@ -21,6 +23,7 @@ static WbStatus taking_open(WbCli *cli, Taking *taking, WbErr *err) {
                       &percent, err));
     taking->grayscale_weight = (double)percent / 100;
     taking->needs_as_shot = cli->adapter != NULL;
+    taking->files_decide = cli->adapter && cli->adapter->files_decide;
     return wb_digests_open(cli, &taking->digests, err);
 }
 
@@ -28,11 +31,13 @@ static WbStatus taking_open(WbCli *cli, Taking *taking, WbErr *err) {
 static WbStatus add_edit(Taking *taking, const WbEntry *entry, WbDataset *dataset, WbLabelled *counts, WbErr *err) {
     WbFeatures features;
     int found;
-    if (isnan(entry->temperature) || isnan(entry->tint)) return counts->half_set++, WB_OK;
-    if (!wb_label_usable(entry->temperature, entry->tint)) return counts->out_of_range++, WB_OK;
+    int has_sliders = !isnan(entry->temperature) && !isnan(entry->tint);
+    if (!has_sliders && !taking->files_decide) return counts->half_set++, WB_OK;
+    if (has_sliders && !wb_label_usable(entry->temperature, entry->tint)) return counts->out_of_range++, WB_OK;
     if (entry->grayscale && taking->grayscale_weight == 0) return counts->left_grayscale++, WB_OK;
     WB_TRY(wb_digests_read(&taking->digests, entry, &features, &found, err));
     if (!found) return counts->undigested++, WB_OK;
+    if (!has_sliders) return counts->out_of_range++, WB_OK; /* its file is known, and makes no light of it */
     WbShot shot = wb_entry_shot(entry);
     if (taking->needs_as_shot && isnan(shot.as_shot_kelvin)) return counts->no_as_shot++, WB_OK;
     double weight = (entry->corrected ? WB_WEIGHT_CORRECTION : 1) * (entry->grayscale ? taking->grayscale_weight : 1);

@@ -85,6 +85,13 @@ run graycard apply library.db --quiet
 sqlite3 library.db "UPDATE history SET enabled = 1 WHERE imgid = 7 AND num = 0"
 "$tools/make-dtlib" --check library.db
 
+say "edits whose files are not here"
+rm -f library.db*
+"$tools/make-dtlib" library.db
+sqlite3 library.db "DELETE FROM history WHERE imgid IN (5, 6)"
+graycard init library.db | head -2
+run graycard train library.db --quiet 2>&1 | grep -v 'no such file'
+
 say "newer, older, without a version, without a table"
 rm -f library.db*
 "$tools/make-dtlib" library.db
