@@ -16,7 +16,7 @@ import tempfile
 KINDS = ("dng", "tiff")
 SMALL = ["200", "20", "576x384"]
 TRAINING = ["--epochs", "40", "--quiet"]
-LIMIT = 1.08  # large runs gave up to 1.042, and another training seed alone moves a tint error by some 5 %
+LIMIT = 1.05  # this run gives up to 1.012, the large one 1.024; another training seed alone moves a tint error by some 5 %
 
 
 def run(*words):
