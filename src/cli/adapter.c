@@ -48,6 +48,7 @@ static const WbAdapter adapters[] = {
      .version = "SELECT 1",
      .oldest = 1,
      .newest = 1,
+     .files_decide = 1,
      .read = &wb_folder_read_sql},
 };
 enum { ADAPTERS = sizeof adapters / sizeof *adapters };

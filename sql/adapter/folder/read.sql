@@ -31,8 +31,10 @@ balanced AS MATERIALIZED (
         -- of color calibration: the multipliers it stands for, the light it would have at the camera's own, and the multipliers
         -- that white balance leaves it, as in a library (darktable/read.sql)
         wb_dt_multipliers(other ->> '$.color_calibration.x', other ->> '$.color_calibration.y', NULL, shot) AS lit,
-        wb_dt_xy(shot ->> '$.multipliers[0]', shot ->> '$.multipliers[1]', shot ->> '$.multipliers[2]', NULL, shot) AS own,
-        wb_dt_multipliers(0.3457, 0.3585, NULL, shot) AS reference, other -> 'first_calibration' AS first
+        iif(other ->> 'module' = 'channelmixerrgb', wb_dt_xy(shot ->> '$.multipliers[0]', shot ->> '$.multipliers[1]',
+            shot ->> '$.multipliers[2]', NULL, shot), NULL) AS own,
+        iif(other ->> 'module' = 'channelmixerrgb', wb_dt_multipliers(0.3457, 0.3585, NULL, shot), NULL) AS reference,
+        other -> 'first_calibration' AS first
     FROM found),
 told AS MATERIALIZED (
     SELECT *,
@@ -105,3 +107,6 @@ SELECT id_global, path, iif(counts, coalesce(temperature, iif(is_other, multipli
     as_shot ->> 'currTemp' AS currTemp, as_shot ->> 'currTint' AS currTint, NULL AS intensity, NULL AS ev, shot ->> 'camera_model' AS camera_model, NULL AS camera_group
 FROM (SELECT *, edit OR (mode = 'Auto' AND EXISTS (SELECT 1 FROM main.meta WHERE key = 'auto')) AS counts -- init --auto
     FROM temp.adapter_all WHERE left_out IS NULL);
+
+-- Multipliers without a preset count as an edit until the photo is read: none is undecided.
+CREATE TEMP VIEW adapter_undecided AS SELECT NULL AS photo_id WHERE 0;

@@ -36,3 +36,31 @@ graycard train photos --seed 1 2>&1 | head -1 | sed 's/ in [0-9]* s/ in N s/'
 sed -i 's/Tint="[^"]*"/Tint="+33"/' photos/year/month/IMG_0023.xmp
 graycard train photos --seed 1 2>&1 | head -2 | sed 's/ in [0-9]* s/ in N s/'
 run graycard undo photos
+
+say "edits of darktable, whose kelvin the photos' files tell: the same whether these were scanned before or not"
+python3 - <<'END'
+import glob, struct
+for number, photo in enumerate(sorted(glob.glob("photos/**/*.NEF", recursive=True))):
+    if number % 2:
+        with open(photo + ".xmp", "w") as file:
+            file.write(f'''<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+ xmlns:darktable="http://darktable.sf.net/"><rdf:Description darktable:xmp_version="5" darktable:history_end="1"><darktable:history><rdf:Seq>
+  <rdf:li darktable:num="0" darktable:operation="temperature" darktable:enabled="1" darktable:modversion="4" darktable:multi_priority="0"
+   darktable:params="{struct.pack("<4fi", 2 + number / 99, 1, 1.7 - number / 50, 1, 2).hex()}"/>
+ </rdf:Seq></darktable:history></rdf:Description></rdf:RDF></x:xmpmeta>''')
+END
+find photos -name 'IMG_????.xmp' -delete
+rm -r photos/.graycard*
+cp -r photos scan
+cp -r photos nothing
+for first in scan nothing; do
+    {
+        graycard init $first | sed 1d
+        [ $first = nothing ] || graycard scan $first --quiet >/dev/null
+        graycard train $first --epochs 1 --seed 1 2>&1 | sed 's/ in [0-9]* s/ in N s/'
+        graycard apply $first --dry-run --quiet
+        graycard apply $first --quiet | sed 's/(.*//'
+        graycard export $first --format csv
+    } >$first.txt
+done
+cmp scan.txt nothing.txt && grep -E '^ |^Learned|photos' scan.txt
