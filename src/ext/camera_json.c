@@ -17,14 +17,35 @@ static WbStatus illuminant(WbJsonReader *reader, const char *json, const char *k
     return WB_OK;
 }
 
+/* ColorMatrix1, which must be there. */
+static WbStatus first_matrix(WbJsonReader *reader, const char *json, WbMatrix3 *ret, WbErr *err) {
+    int found;
+    WB_TRY(matrix(reader, json, "ColorMatrix1", ret, &found, err));
+    if (!found) return wb_fail(err, WB_ERR_INPUT, WHAT " has no ColorMatrix1: give the 9 numbers of its DNG tag");
+    return WB_OK;
+}
+
+WbStatus wb_daylight_of_json(WbJsonReader *reader, const char *json, WbMatrix3 *ret, WbErr *err) {
+    const double d65 = 6504;
+    double kelvin[2];
+    WbMatrix3 second;
+    int found;
+    WB_TRY(matrix(reader, json, "ColorMatrix2", &second, &found, err));
+    if (!found) return first_matrix(reader, json, ret, err);
+    WB_TRY(illuminant(reader, json, "CalibrationIlluminant1", &kelvin[0], err));
+    WB_TRY(illuminant(reader, json, "CalibrationIlluminant2", &kelvin[1], err));
+    if (!(fabs(kelvin[1] - d65) < fabs(kelvin[0] - d65))) return first_matrix(reader, json, ret, err);
+    *ret = second;
+    return WB_OK;
+}
+
 WbStatus wb_camera_of_json(WbJsonReader *reader, const char *json, WbCamera *ret, WbErr *err) {
     static const char *const calibration[] = {"CameraCalibration1", "CameraCalibration2"};
     static const char *const forward[] = {"ForwardMatrix1", "ForwardMatrix2"};
     static const char *const light[] = {"CalibrationIlluminant1", "CalibrationIlluminant2"};
     WbMatrix3 first;
     int found, second, forwards[2];
-    WB_TRY(matrix(reader, json, "ColorMatrix1", &first, &found, err));
-    if (!found) return wb_fail(err, WB_ERR_INPUT, WHAT " has no ColorMatrix1: give the 9 numbers of its DNG tag");
+    WB_TRY(first_matrix(reader, json, &first, err));
     WbCamera camera = wb_camera_of_matrix(&first);
     WB_TRY(matrix(reader, json, "ColorMatrix2", &camera.color[1], &second, err));
     for (int i = 0; i < 2; i++) {

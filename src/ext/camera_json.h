@@ -12,4 +12,7 @@
  * Errors: WB_ERR_INPUT (not a JSON object, no matrix, other numbers of numbers), WB_ERR_NOMEM. */
 WB_MUST_USE WbStatus wb_camera_of_json(WbJsonReader *reader, const char *json, WbCamera *ret, WbErr *err);
 
+/* Of such an object the ColorMatrix alone whose illuminant is nearer to D65. Errors as above. */
+WB_MUST_USE WbStatus wb_daylight_of_json(WbJsonReader *reader, const char *json, WbMatrix3 *ret, WbErr *err);
+
 #endif

@@ -15,7 +15,6 @@
 #include <sqlite3ext.h>
 
 #include "base/bytes.h"
-#include "color/camera.h"
 #include "color/darktable.h"
 #include "ext/camera_json.h"
 SQLITE_EXTENSION_INIT3
@@ -35,16 +34,11 @@ static WbStatus matrix_of_blob(sqlite3_value *value, const char *what, WbMatrix3
 }
 
 static WbStatus matrix_of_camera(WbExt *ext, sqlite3_value *value, const char *what, WbMatrix3 *ret, WbErr *err) {
-    const double d65 = 6504;
     const char *json;
     WbJsonReader *reader;
-    WbCamera camera;
     WB_TRY(wb_value_text(value, what, &json, err));
     WB_TRY(wb_ext_json(ext, &reader, err));
-    WB_TRY(wb_camera_of_json(reader, json, &camera, err));
-    int second = wb_camera_pairs(&camera) == 2 && fabs(camera.kelvin[1] - d65) < fabs(camera.kelvin[0] - d65);
-    *ret = camera.color[second];
-    return WB_OK;
+    return wb_daylight_of_json(reader, json, ret, err);
 }
 
 static WbStatus matrix_of(WbExt *ext, sqlite3_value **values, const char *const what[2], WbMatrix3 *ret, WbErr *err) {

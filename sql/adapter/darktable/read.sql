@@ -39,7 +39,8 @@ WITH known AS MATERIALIZED (
         wb_dt_get(h.op_params, h.module, h.operation, 'x') AS x, wb_dt_get(h.op_params, h.module, h.operation, 'y') AS y,
         f.op_params AS first_params, f.module AS first_version,
         wb_dt_get(l.op_params, l.module, l.operation, 'x') AS first_x, wb_dt_get(l.op_params, l.module, l.operation, 'y') AS first_y,
-        t.op_params AS before_params, t.module AS before_version
+        wb_dt_get(t.op_params, t.module, t.operation, 'preset') AS before_preset, wb_dt_get(t.op_params, t.module, t.operation, 'red') AS before_red,
+        wb_dt_get(t.op_params, t.module, t.operation, 'green') AS before_green, wb_dt_get(t.op_params, t.module, t.operation, 'blue') AS before_blue
     FROM catalog.images AS i LEFT JOIN temp.darktable_balance AS b ON b.imgid = i.id
     LEFT JOIN catalog.history AS h ON h.imgid = b.imgid AND h.num = b.num AND h.operation = b.module
     LEFT JOIN catalog.history AS f ON f.imgid = b.imgid AND f.num = b.first_num AND f.operation = 'temperature' AND h.module < 4
@@ -54,19 +55,14 @@ owned AS (
         coalesce(told ->> '$[0][1]', wb_dt_get(first_params, first_version, 'temperature', 'green')) AS own_green,
         coalesce(told ->> '$[0][2]', wb_dt_get(first_params, first_version, 'temperature', 'blue')) AS own_blue
     FROM known),
--- Color calibration: the multipliers it stands for, those that its light would have to be for the camera's own, and those that
--- white balance has to leave it, "camera reference", which are its own for the white of darktable's pipe
-lit AS (
-    SELECT id, wb_dt_multipliers(x, y, color_matrix, shot) AS factors,
-        wb_dt_xy(told ->> '$[0][0]', told ->> '$[0][1]', told ->> '$[0][2]', color_matrix, shot) AS own,
-        wb_dt_multipliers(0.3457, 0.3585, color_matrix, shot) AS reference,
-        wb_dt_get(before_params, before_version, 'temperature', 'preset') AS before_preset,
-        wb_dt_get(before_params, before_version, 'temperature', 'red') / wb_dt_get(before_params, before_version, 'temperature', 'green') AS before_red,
-        wb_dt_get(before_params, before_version, 'temperature', 'blue') / wb_dt_get(before_params, before_version, 'temperature', 'green') AS before_blue
+-- Color calibration: what its light is at the camera's own multipliers; and those that white balance has to leave it, "camera
+-- reference", which are the camera's for the white of darktable's pipe
+lit AS MATERIALIZED (
+    SELECT id, wb_dt_xy(told ->> '$[0][0]', told ->> '$[0][1]', told ->> '$[0][2]', color_matrix, shot) AS own,
+        iif(before_preset = 'as shot to reference', NULL, wb_dt_multipliers(0.3457, 0.3585, color_matrix, shot)) AS reference
     FROM known WHERE module = 'channelmixerrgb'),
 judged AS MATERIALIZED (
-    SELECT o.*, coalesce(l.factors ->> 0, o.red) AS in_red, coalesce(l.factors ->> 1, o.green) AS in_green, coalesce(l.factors ->> 2, o.blue) AS in_blue,
-        coalesce(CASE o.module
+    SELECT o.*, coalesce(CASE o.module
             WHEN 'temperature' THEN mode = 'unknown' AND abs(red * own_green / (green * own_red) - 1) < 2e-3 -- less is not seen
                 AND abs(blue * own_green / (green * own_blue) - 1) < 2e-3
             -- whatever kind of light darktable took it for: 1e-3 of x, y is not seen
@@ -76,8 +72,8 @@ judged AS MATERIALIZED (
             WHEN l.id IS NULL OR NOT has_camera THEN NULL
             WHEN NOT coalesce(abs(first_x - (l.own ->> 0)) < 1e-3 AND abs(first_y - (l.own ->> 1)) < 1e-3, 0)
                 THEN 'whose color calibration does not begin at the camera''s own balance (was its history compressed?)'
-            WHEN NOT coalesce(before_preset = 'as shot to reference' OR (abs(before_red / (l.reference ->> 0) - 1) < 1e-2 -- ours is within 2e-3
-                AND abs(before_blue / (l.reference ->> 2) - 1) < 1e-2), 0) THEN 'balanced twice, in white balance and in color calibration'
+            WHEN NOT coalesce(before_preset = 'as shot to reference' OR (abs(before_red / (before_green * (l.reference ->> 0)) - 1) < 1e-2 -- ours: 2e-3
+                AND abs(before_blue / (before_green * (l.reference ->> 2)) - 1) < 1e-2), 0) THEN 'balanced twice, in white balance and in color calibration'
         END AS strange
     FROM owned AS o LEFT JOIN lit AS l ON l.id = o.id)
 SELECT i.id AS id_global, f.folder || '/' || i.filename AS path, f.folder || '/' AS root,
@@ -94,10 +90,12 @@ SELECT i.id AS id_global, f.folder || '/' || i.filename AS path, f.folder || '/'
     iif(i.exposure > 0, -log2(i.exposure), NULL) AS shutterSpeed,
     iif(i.iso > 0, i.iso, NULL) AS isoSpeedRating, iif(i.focal_length > 0, i.focal_length, NULL) AS focalLength,
     m.model AS camera_model, b.module, b.row, b.has_camera, b.shot, b.mode,
-    b.in_red AS red, b.in_green AS green, b.in_blue AS blue, b.x, b.y, b.color_matrix, b.strange,
+    b.red, b.green, b.blue, b.x, b.y, b.color_matrix, b.strange,
     CASE
         WHEN b.is_own OR b.reason <> 'auto' THEN NULL -- seldom asked for: adapter_all tells it then
-        WHEN b.has_camera THEN wb_temp_tint_or_null(b.in_red, b.in_green, b.in_blue, b.shot)
+        WHEN b.module = 'channelmixerrgb' THEN (SELECT wb_temp_tint_or_null(m ->> 0, m ->> 1, m ->> 2, b.shot)
+            FROM (SELECT wb_dt_multipliers(b.x, b.y, b.color_matrix, b.shot) AS m))
+        WHEN b.has_camera THEN wb_temp_tint_or_null(b.red, b.green, b.blue, b.shot)
     END AS sliders,
     b.written_temperature, b.written_tint, coalesce(b.grayscale, 0) AS grayscale,
     coalesce(b.module IS NOT NULL AND b.reason IS NULL AND NOT b.is_own, 0) AS edit,
@@ -119,8 +117,11 @@ SELECT *, iif(module IS NULL, NULL, 'kelvin') AS scale,
         WHEN NOT has_camera AND shot <> '{}' THEN 'of a camera whose colours are not known'
         ELSE strange
     END AS left_out
-FROM (SELECT *, coalesce(sliders, iif(has_camera, wb_temp_tint_or_null(red, green, blue, shot), NULL)) AS shown
-    FROM temp.darktable_image);
+FROM (SELECT *, coalesce(sliders, CASE
+        WHEN module = 'channelmixerrgb' THEN (SELECT wb_temp_tint_or_null(m ->> 0, m ->> 1, m ->> 2, shot)
+            FROM (SELECT wb_dt_multipliers(x, y, color_matrix, shot) AS m))
+        WHEN has_camera THEN wb_temp_tint_or_null(red, green, blue, shot)
+    END) AS shown FROM temp.darktable_image);
 
 -- The folders of the library and where they are on this machine.
 CREATE TEMP VIEW adapter_root AS
