@@ -7,7 +7,7 @@ bytes() { # name file
     od -An -v -tu1 "$2" | sed 's/  */,/g; s/^,//; s/$/,/'
     printf '0};\n'
 }
-printf '#include "cli/schema.h"\n'
+printf '#include "cli/schema.h"\n#include "ext/sidecar.h"\n'
 count=0
 for file in "$@"; do
     name=$(basename "$file" .sql)
@@ -27,3 +27,5 @@ done
 printf 'const char *const wb_schema_steps[] = {'
 for i in $(seq "$count"); do printf 'step_%s, ' "$i"; done
 printf '};\nconst int wb_schema_version = %s;\n' "$count"
+# A step that the extension has not heard of would make wb_predict(id) refuse every sidecar.
+printf '_Static_assert(%s == WB_SIDECAR_VERSION, "a new step of sql/schema: look at src/ext/sidecar.h");\n' "$count"

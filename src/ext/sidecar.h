@@ -15,7 +15,7 @@ struct sqlite3_value;
 /* The sidecar CATALOG.graycard of the host's catalog, read for wb_predict(id): opened read-only over a connection of
  * its own and kept, with everything in it that does not change from photo to photo. */
 
-#define WB_SIDECAR_VERSION 3 /* the newest sql/schema that this room knows how to read */
+#define WB_SIDECAR_VERSION 4 /* the newest sql/schema that this room knows how to read */
 
 typedef struct WbSidecar WbSidecar;
 

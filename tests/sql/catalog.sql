@@ -17,7 +17,7 @@ UPDATE cat.sliders SET Temperature = p.Temperature, Tint = p.Tint FROM photo AS 
 INSERT INTO cat.photo (id_global, path, currTemp, currTint) VALUES ('gone', 'photos/gone.tif', 5000, 0), ('nowhere', NULL, 5000, 0),
     ('it''s "new"
 📷', 'photos/p001.tif', 5000, 0);
-INSERT INTO side.meta VALUES ('version', 3);
+INSERT INTO side.meta VALUES ('version', 4);
 INSERT INTO side.mapping VALUES ('read', 'photo_sliders'), ('write', 'sliders'), ('id', 'id_global'), ('path', 'path'),
     ('temperature', 'Temperature'), ('tint', 'Tint'), ('captureTime', 'captureTime'), ('aperture', 'aperture'),
     ('isoSpeedRating', 'isoSpeedRating'), ('flashFired', 'flashFired'), ('currTemp', 'currTemp'), ('currTint', 'currTint');

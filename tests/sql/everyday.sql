@@ -54,10 +54,10 @@ UPDATE side.model SET blob = CAST(substr(blob, 1, 4000) || x'5a5b' || substr(blo
 -- error: damaged
 SELECT wb_predict('p000');
 UPDATE side.meta SET value = 99 WHERE key = 'version';
--- error: is of version 99, this build reads version 3
+-- error: is of version 99, this build reads version 4
 SELECT wb_predict('p000');
 DELETE FROM side.mapping;
-UPDATE side.meta SET value = 3 WHERE key = 'version';
+UPDATE side.meta SET value = 4 WHERE key = 'version';
 -- error: run graycard init
 SELECT wb_predict('p000');
 .open other.db

@@ -5,7 +5,7 @@
 #include "host.h"
 
 static const char schema[] =
-    "CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID; INSERT INTO meta VALUES ('version', 3);"
+    "CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID; INSERT INTO meta VALUES ('version', 4);"
     "CREATE TABLE mapping(role TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
     "INSERT INTO mapping VALUES ('read', 'photo'), ('id', 'id'), ('path', 'path'), ('currTemp', 'kelvin');"
     "CREATE TABLE digest(photo_id PRIMARY KEY, path, recipe, features, shot);"
