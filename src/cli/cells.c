@@ -17,12 +17,13 @@ WbStatus wb_cells_open(sqlite3 *sidecar, sqlite3 *catalog, int64_t batch, WbCell
     WB_TRY(wb_sql_prepare(sidecar, "SELECT kind, in_table, in_row, in_column, old, new FROM main.cell WHERE batch = ?1 "
                           "AND photo_id IS ?2 ORDER BY step", &of_photo, err));
     sqlite3_bind_int64(of_photo, 1, batch);
-    *ret = (WbCells){catalog, of_photo, batch, undoes != 0};
+    *ret = (WbCells){.catalog = catalog, .of_photo = of_photo, .batch = batch, .undoing = undoes != 0};
     return WB_OK;
 }
 
 void wb_cells_close(WbCells *cells) {
     sqlite3_finalize(cells->of_photo);
+    for (size_t i = 0; i < WB_CELL_STATEMENTS; i++) sqlite3_finalize(cells->prepared[i]);
     *cells = (WbCells){0};
 }
 
@@ -42,25 +43,42 @@ static char *statement_of(sqlite3_stmt *cell) {
     return sqlite3_mprintf("DELETE FROM main.\"%w\" WHERE rowid = ?1 AND " HOLDS(2), table, column, column);
 }
 
-static WbStatus prepare_bound(sqlite3 *catalog, sqlite3_stmt *cell, const char *sql, sqlite3_stmt **ret, WbErr *err) {
-    WB_TRY(wb_sql_prepare(catalog, sql, ret, err));
-    int known = sqlite3_bind_parameter_count(*ret), failed = 0;
-    sqlite3_bind_int64(*ret, 1, sqlite3_column_int64(cell, ROW));
-    if (known >= 2) failed |= sqlite3_bind_value(*ret, 2, sqlite3_column_value(cell, OLD));
-    if (known >= 3) failed |= sqlite3_bind_value(*ret, 3, sqlite3_column_value(cell, NEW));
-    return failed ? wb_fail_nomem(err) : WB_OK;
+/* A statement with this text; it stays the cells'. */
+static WbStatus statement_for(WbCells *cells, const char *sql, sqlite3_stmt **ret, WbErr *err) {
+    if (!sql) return wb_fail_nomem(err);
+    for (size_t i = 0; i < WB_CELL_STATEMENTS && cells->prepared[i]; i++)
+        if (strcmp(sqlite3_sql(cells->prepared[i]), sql) == 0) return *ret = cells->prepared[i], WB_OK;
+    sqlite3_stmt **slot = &cells->prepared[cells->oldest];
+    sqlite3_finalize(*slot);
+    *slot = NULL;
+    WB_TRY(wb_sql_prepare(cells->catalog, sql, slot, err));
+    cells->oldest = (cells->oldest + 1) % WB_CELL_STATEMENTS;
+    *ret = *slot;
+    return WB_OK;
+}
+
+/* One step with the values of the cell under of_photo; *row as wb_sql_step's. */
+static WbStatus run(WbCells *cells, const char *sql, int *row, WbErr *err) {
+    sqlite3_stmt *statement = NULL, *cell = cells->of_photo;
+    WB_TRY(statement_for(cells, sql, &statement, err));
+    int known = sqlite3_bind_parameter_count(statement), failed = 0;
+    sqlite3_bind_int64(statement, 1, sqlite3_column_int64(cell, ROW));
+    if (known >= 2) failed |= sqlite3_bind_value(statement, 2, sqlite3_column_value(cell, OLD));
+    if (known >= 3) failed |= sqlite3_bind_value(statement, 3, sqlite3_column_value(cell, NEW));
+    WbStatus status = failed ? wb_fail_nomem(err) : wb_sql_step(statement, row, err);
+    sqlite3_reset(statement);
+    return status;
 }
 
 /* A trigger of the catalog may think otherwise. */
-static WbStatus check_stands(sqlite3 *catalog, sqlite3_stmt *cell, WbErr *err) {
+static WbStatus check_stands(WbCells *cells, WbErr *err) {
+    sqlite3_stmt *cell = cells->of_photo;
     const char *table = wb_sql_text(cell, TABLE), *column = wb_sql_text(cell, COLUMN);
-    WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *look = NULL;
     int found;
     if (sqlite3_column_type(cell, NEW) == SQLITE_NULL && strcmp(wb_sql_text(cell, KIND), "row") == 0) return WB_OK;
     WB_CLEANUP(wb_sql_text_at) char *sql = sqlite3_mprintf("SELECT 1 FROM main.\"%w\" WHERE rowid = ?1 AND " HOLDS(3),
                                                            table, column, column);
-    WB_TRY(prepare_bound(catalog, cell, sql, &look, err));
-    WB_TRY(wb_sql_step(look, &found, err));
+    WB_TRY(run(cells, sql, &found, err));
     if (found) return WB_OK;
     return wb_fail(err, WB_ERR_INPUT,
                    "catalog changes what is written: %.100s of row %lld of %.100s: one of its triggers does: "
@@ -69,20 +87,19 @@ static WbStatus check_stands(sqlite3 *catalog, sqlite3_stmt *cell, WbErr *err) {
 }
 
 /* *ret 1: written, 0: it does not hold the old value. */
-static WbStatus write_cell(sqlite3 *catalog, sqlite3_stmt *cell, int *ret, WbErr *err) {
-    WB_CLEANUP(wb_sql_text_at) char *sql = statement_of(cell);
-    WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *write = NULL;
-    WB_TRY(prepare_bound(catalog, cell, sql, &write, err));
-    WB_TRY(wb_sql_run(write, err));
-    *ret = sqlite3_changes(catalog) == 1;
-    return *ret ? check_stands(catalog, cell, err) : WB_OK;
+static WbStatus write_cell(WbCells *cells, int *ret, WbErr *err) {
+    WB_CLEANUP(wb_sql_text_at) char *sql = statement_of(cells->of_photo);
+    int row;
+    WB_TRY(run(cells, sql, &row, err));
+    *ret = sqlite3_changes(cells->catalog) == 1;
+    return *ret ? check_stands(cells, err) : WB_OK;
 }
 
 static WbStatus write_all(WbCells *cells, int *ret, WbErr *err) {
     for (int row, held;;) {
         WB_TRY(wb_sql_step(cells->of_photo, &row, err));
         if (!row) return *ret = 1, WB_OK;
-        WB_TRY(write_cell(cells->catalog, cells->of_photo, &held, err));
+        WB_TRY(write_cell(cells, &held, err));
         if (!held && strcmp(wb_sql_text(cells->of_photo, KIND), "soft") != 0) return *ret = 0, WB_OK;
     }
 }

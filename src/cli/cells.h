@@ -2,6 +2,7 @@
 #define WB_CLI_CELLS_H
 
 #include <sqlite3.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/status.h"
@@ -10,11 +11,15 @@
  * a batch changes, before and after, and the row it is in. Values count as the same when they are of one type (integer
  * and real are one: a column's affinity turns them into each other) and equal. */
 
+#define WB_CELL_STATEMENTS 32 /* one for each column that a program's photos have cells in, and one to look at it */
+
 typedef struct WbCells {
-    sqlite3 *catalog;        /* borrowed: in a transaction that the caller commits or rolls back */
-    sqlite3_stmt *of_photo;  /* of the sidecar */
+    sqlite3 *catalog;       /* borrowed: in a transaction that the caller commits or rolls back */
+    sqlite3_stmt *of_photo; /* of the sidecar */
     int64_t batch;
     int undoing;
+    sqlite3_stmt *prepared[WB_CELL_STATEMENTS]; /* of the catalog, reset; NULL: none yet */
+    size_t oldest;                              /* of these: the next to make room */
 } WbCells;
 
 WB_MUST_USE WbStatus wb_cells_open(sqlite3 *sidecar, sqlite3 *catalog, int64_t batch, WbCells *ret, WbErr *err);
