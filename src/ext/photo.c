@@ -3,11 +3,11 @@
  * 1. NULL in, NULL out; the shot alone may be NULL.
  * 2. wb_shot is what the file's own tags say, as a JSON object with the keys of slider tables (captureTime, aperture
  *    in APEX ...) and after them what only files say (f_number, exposure_seconds, camera_make, lens, orientation,
- *    multipliers, as_shot_from, matrices, ColorMatrix1 and so on, so that it is a camera to wb_multipliers,
- *    balanced_temperature, balanced_tint, note: ext/shot_json.h); what the file does not say is left out. EXIF counts
- *    before XMP. currTemp and currTint are those of the camera, by its colour matrices where they are there, else of
- *    settings "As Shot". Settings that are applied to the pixels already are no as-shot. A part that is damaged or
- *    too large is passed over, and note says why.
+ *    multipliers, as_shot_from, matrices, ColorMatrix1 and so on with AnalogBalance and CameraCalibration multiplied
+ *    in, so that it is a camera to wb_multipliers, balanced_temperature, balanced_tint, note: ext/shot_json.h); what
+ *    the file does not say is left out. EXIF counts before XMP. currTemp and currTint are those of the camera, by its
+ *    colour matrices where they are there, else of settings "As Shot". Settings that are applied to the pixels already
+ *    are no as-shot. A part that is damaged or too large is passed over, and note says why.
  * 3. wb_features is the photo, digested, as a blob of a fixed size: the same file gives the same bytes. The shot is
  *    checked and, in recipe 1, changes nothing: its numbers reach the model by themselves.
  * 4. A file that is missing, damaged, absurdly large or no photo is an error that says which.

@@ -1,6 +1,7 @@
 #include "image/heif_image.h"
 
 #include <libheif/heif.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/memory.h"
@@ -51,7 +52,9 @@ static void close_heif(Heif *heif) {
 }
 
 static WbStatus failure(const Heif *heif, struct heif_error error, WbErr *err) {
-    const char *name = heif->source->name, *why = error.message ? error.message : "no reason given";
+    const char *name = heif->source->name, *said = error.message ? error.message : "no reason given";
+    char why[200]; /* of a sentence: its text may have a line break at the end */
+    (void)snprintf(why, sizeof why, "%.*s", (int)strcspn(said, "\n"), said);
     if (error.code == heif_error_Memory_allocation_error) return wb_fail_nomem(err);
     if (error.code == heif_error_Unsupported_filetype || error.code == heif_error_Unsupported_feature)
         return wb_fail(err, WB_ERR_INPUT,
