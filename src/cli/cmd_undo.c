@@ -103,8 +103,11 @@ static WbStatus report(WbCli *cli, int64_t undoes, int64_t batch, const WbWritte
     }
     printf("%lld %s put back as before batch %lld\n", WB_PHOTOS(written->applied), (long long)undoes);
     if (!written->conflicts) return WB_OK;
-    printf("%lld %s changed since and left alone:\n", WB_PHOTOS(written->conflicts));
-    return list_conflicts(cli, batch, NULL, err);
+    printf("%lld %s changed since%s and left alone:\n", WB_PHOTOS(written->conflicts),
+           wb_xmp_matches(cli) ? ", or on a drive that is not connected," : "");
+    WB_TRY(list_conflicts(cli, batch, NULL, err));
+    if (wb_xmp_matches(cli)) printf("graycard undo %s %lld tries them again\n", cli->catalog_path, (long long)undoes);
+    return WB_OK;
 }
 
 static WbStatus nothing(const WbCli *cli) {

@@ -42,7 +42,7 @@ WB_MUST_USE WbStatus wb_xmp_journal(sqlite3 *db, int64_t batch, WbErr *err);
 WB_MUST_USE WbStatus wb_xmp_swap(sqlite3 *db, int64_t undoes, int64_t batch, WbErr *err);
 
 /* Whether the sidecar that goes with a photo of the batch stands as wb_xmp_write needs it: as it was, as it shall be,
- * or not there. 1 also where none goes with it. */
+ * or not there although its photo is. 1 also where none goes with it. */
 WB_MUST_USE WbStatus wb_xmp_stands(const WbCli *cli, int64_t batch, sqlite3_value *photo_id, int *ret, WbErr *err);
 
 /* Of such a swapped batch of a program that wb_xmp_match is for: sidecars that the program has written anew since, and

@@ -121,6 +121,20 @@ static WbStatus write_one(sqlite3_stmt *row, WbErr *err) {
     return unlink(path) == 0 ? WB_OK : cannot("remove", path, err);
 }
 
+/* Whether a sidecar that is not there has gone together with its photo: on a drive that is not connected, say.
+ * darktable's names: photo.ext.xmp, and photo_NN.ext.xmp of a duplicate. */
+static int is_away(const char *sidecar) {
+    size_t length = strlen(sidecar);
+    if (length < 4) return 0;
+    WB_CLEANUP(wb_sql_text_at) char *photo = sqlite3_mprintf("%.*s", (int)length - 4, sidecar);
+    if (!photo || access(photo, F_OK) == 0) return 0;
+    char *dot = strrchr(photo, '.'), *line = dot;
+    while (line && line > photo && strchr("0123456789", line[-1])) line--;
+    if (!line || line == dot || line == photo || line[-1] != '_') return 1;
+    memmove(line - 1, dot, strlen(dot) + 1);
+    return access(photo, F_OK) != 0;
+}
+
 WbStatus wb_xmp_stands(const WbCli *cli, int64_t batch, sqlite3_value *photo_id, int *ret, WbErr *err) {
     WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *file = NULL;
     WB_CLEANUP(wb_free_at) char *now = NULL;
@@ -132,8 +146,9 @@ WbStatus wb_xmp_stands(const WbCli *cli, int64_t batch, sqlite3_value *photo_id,
     if (sqlite3_bind_value(file, 2, photo_id) != SQLITE_OK) return wb_fail_nomem(err);
     WB_TRY(wb_sql_step(file, &row, err));
     if (!row) return *ret = 1, WB_OK;
-    WB_TRY(wb_xmp_file(wb_sql_text(file, PATH), &now, &bytes, err));
-    *ret = !now || holds(file, OLD, now, bytes) || holds(file, NEW, now, bytes);
+    const char *path = wb_sql_text(file, PATH);
+    WB_TRY(wb_xmp_file(path, &now, &bytes, err));
+    *ret = holds(file, OLD, now, bytes) || holds(file, NEW, now, bytes) || (!now && !is_away(path));
     return WB_OK;
 }
 

@@ -17,7 +17,7 @@ made() { # version
     sums >sums
 }
 undone() {
-    run graycard undo library.db
+    run graycard undo library.db "$@"
     dump library.db | cmp - before && sums | cmp - sums && say "as before, bytes and times"
 }
 
@@ -75,9 +75,18 @@ sed -i 's/darktable:operation="temperature"/darktable:operation="exposure"/' pho
 touch -d @1900000000 photos/IMG_00004.dng.xmp photos/IMG_00001.dng.xmp photos/IMG_00007.dng.xmp
 sqlite3 library.db "UPDATE images SET write_timestamp = 1900000000 WHERE id IN (1, 4, 7)"
 rm photos/IMG_00006.dng.xmp
+: >photos/IMG_00006.dng # so the sidecar alone is gone
 run graycard undo library.db
 "$tools/make-dtlib" --check library.db || :
 sums | diff sums - | grep -o "^> .*IMG_[0-9]*" | sed "s,^> .*IMG,IMG," | sort | uniq -c
+
+say "a drive that is not connected keeps its photos from being undone: their sidecars would stay as they are"
+made 37
+graycard apply library.db --quiet >apply.txt
+mv photos gone
+run graycard undo library.db --quiet
+mv gone photos
+undone 1
 
 say "a sidecar that is a link stays one; one that cannot be written is tried again, and left to darktable then"
 made 37
