@@ -92,9 +92,10 @@ WbStatus wb_adapter_note_version(const WbCli *cli, sqlite3 *db, WbErr *err) {
 }
 
 /* A catalog that a newer program has taken over since init is not written before somebody was told so. */
-static WbStatus check_version(const WbCli *cli, WbErr *err) {
+WbStatus wb_adapter_check_version(const WbCli *cli, WbErr *err) {
     const WbAdapter *adapter = cli->adapter;
     int64_t version, noted;
+    if (!adapter) return WB_OK;
     WB_TRY(find_version(cli, adapter, &version, err));
     WB_TRY(wb_sql_int(cli->db, "SELECT coalesce((SELECT value FROM main.meta WHERE key = 'catalog_version'), 0)",
                       &noted, err));
@@ -212,7 +213,7 @@ WbStatus wb_adapter_check_fit(const WbCli *cli, WbErr *err) {
     WB_CLEANUP(wb_sql_stmt_at) sqlite3_stmt *why = NULL;
     int row;
     if (!cli->adapter) return WB_OK;
-    WB_TRY(check_version(cli, err));
+    WB_TRY(wb_adapter_check_version(cli, err));
     if (!cli->adapter->unfit) return WB_OK;
     WB_TRY(wb_sql_prepare(cli->db, cli->adapter->unfit, &why, err));
     WB_TRY(wb_sql_step(why, &row, err));

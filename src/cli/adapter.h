@@ -78,7 +78,10 @@ WB_MUST_USE WbStatus wb_adapter_snapshot(sqlite3 *db, const WbAdapter *adapter, 
  * WB_ERR_VERSION (older than those known). */
 WB_MUST_USE WbStatus wb_adapter_note_version(const WbCli *cli, sqlite3 *db, WbErr *err);
 
-/* Errors: WB_ERR_INPUT (nothing can be added to the catalog), WB_ERR_VERSION (not one known, nor the one of init). */
+/* Before anything is written. Errors: WB_ERR_VERSION (not a version known, nor the one of init). */
+WB_MUST_USE WbStatus wb_adapter_check_version(const WbCli *cli, WbErr *err);
+
+/* That, and whether entries can be added to the catalog. Errors: also WB_ERR_INPUT (they cannot). */
 WB_MUST_USE WbStatus wb_adapter_check_fit(const WbCli *cli, WbErr *err);
 
 /* Brings the cells of an undoing batch up to date, in the caller's transaction. */

@@ -126,6 +126,7 @@ static WbStatus undo(WbCli *cli, const WbArgs *args, WbErr *err) {
     if (!standing) return nothing(cli);
     WB_TRY(wb_batch_is_xmp(cli, undoes, &is_xmp, err));
     if (!is_xmp) WB_TRY(wb_batch_check_free(cli, err));
+    if (!is_xmp) WB_TRY(wb_adapter_check_version(cli, err));
     WB_TRY(journal(cli, undoes, &batch, err));
     WB_TRY(wb_batch_write(cli, batch, &written, err));
     if (written.conflicts) cli->exit_code = 4;

@@ -59,6 +59,18 @@ static void check_folder(Plan *plan) {
     *slash = '/';
 }
 
+/* "IMG.XMP": Adobe's programs on other systems take it for IMG.xmp, and one of the two would be lost there. */
+static void check_spelling(Plan *plan) {
+    static const char *const others[] = {"XMP", "Xmp"};
+    char *ending = plan->path + strlen(plan->path) - 3;
+    for (size_t i = 0; i < sizeof others / sizeof *others && access(plan->path, F_OK) != 0; i++) {
+        memcpy(ending, others[i], 3);
+        if (access(plan->path, F_OK) == 0)
+            snprintf(plan->why, sizeof plan->why, "its sidecar's name ends in .%s: rename it to .xmp", others[i]);
+        memcpy(ending, "xmp", 3);
+    }
+}
+
 /* Where the sidecar is, or why there is none. */
 static WbStatus find_place(const WbCli *cli, sqlite3_stmt *row, Plan *plan, WbErr *err) {
     WB_CLEANUP(wb_free_at) char *photo = NULL;
@@ -76,7 +88,9 @@ static WbStatus find_place(const WbCli *cli, sqlite3_stmt *row, Plan *plan, WbEr
     plan->path = wb_alloc(room, 1);
     if (!plan->path) return wb_fail_nomem(err);
     snprintf(plan->path, room, "%.*s.xmp", (int)stem, photo);
-    return check_folder(plan), WB_OK;
+    check_folder(plan);
+    check_spelling(plan);
+    return WB_OK;
 }
 
 /* 1 when the sidecar has a white balance that somebody else set. */
@@ -94,6 +108,8 @@ static WbStatus make_new(sqlite3_stmt *row, int overwrite, Plan *plan, WbErr *er
     WbErr why = {0};
     WbStatus status = wb_xmp_file(plan->path, &plan->old, &plan->old_bytes, &why);
     if (status == WB_OK && plan->old_bytes) status = wb_crs_read(plan->old, plan->old_bytes, &balance, &why);
+    if (status == WB_OK && plan->old && access(plan->path, W_OK) != 0)
+        status = wb_fail(&why, WB_ERR_INPUT, "its sidecar is write-protected");
     int by_hand = status == WB_OK && plan->old_bytes && is_set_by_hand(&balance, row);
     if (by_hand && !overwrite) status = wb_fail(&why, WB_ERR_INPUT, "its sidecar has a white balance set by hand");
     if (status == WB_OK && sqlite3_column_int(row, EDITS) > (plan->old != NULL))

@@ -116,9 +116,11 @@ chmod 644 c.lrcat
 say "a newer Lightroom has taken it over since: not written before init has said so"
 known
 newer() { sqlite3 c.lrcat "UPDATE Adobe_variablesTable SET value = '$1' WHERE name = 'Adobe_DBVersion'"; }
+graycard apply c.lrcat --quiet >applied
 newer 1300007
 keeps c.lrcat graycard apply c.lrcat --dry-run
 keeps c.lrcat graycard apply c.lrcat
+keeps c.lrcat graycard undo c.lrcat
 run graycard init c.lrcat --quiet
 run graycard apply c.lrcat --dry-run --limit 1
 newer 200025

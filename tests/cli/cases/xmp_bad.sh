@@ -24,6 +24,18 @@ cmp elsewhere/mine.xmp before
 files elsewhere
 find photos -type l | sort
 
+say "in capital letters; write-protected"
+rm -r photos/*.xmp
+cp before photos/IMG_0002.XMP
+cp before photos/IMG_0004.xmp
+chmod 444 photos/IMG_0004.xmp
+chmod 777 . photos && chmod 666 c.lrcat*
+as=
+[ "$(id -u)" != 0 ] || as="setpriv --reuid=65534 --clear-groups"
+$as true || { echo "no setpriv here"; exit 77; }
+$as graycard apply c.lrcat --to xmp --dry-run || say "exit code $?"
+chmod 644 photos/IMG_0004.xmp && rm photos/IMG_0002.XMP
+
 say "edits that only the catalog has, which reading a sidecar would undo"
 rm -r photos/*.xmp
 edited() { # SQL for the picture, of IMG_000$1
