@@ -87,7 +87,7 @@ static WbStatus list_conflicts(WbCli *cli, int64_t batch, WbJson *json, WbErr *e
     }
 }
 
-static WbStatus report(WbCli *cli, int64_t undoes, int64_t batch, const WbWritten *written, WbErr *err) {
+static WbStatus report(WbCli *cli, int64_t undoes, int64_t batch, const WbWritten *written, int is_xmp, WbErr *err) {
     if (cli->json) {
         WbJson json = wb_json(stdout);
         wb_json_open(&json, '{');
@@ -103,10 +103,11 @@ static WbStatus report(WbCli *cli, int64_t undoes, int64_t batch, const WbWritte
     }
     printf("%lld %s put back as before batch %lld\n", WB_PHOTOS(written->applied), (long long)undoes);
     if (!written->conflicts) return WB_OK;
+    int with_files = is_xmp || wb_xmp_matches(cli);
     printf("%lld %s changed since%s and left alone:\n", WB_PHOTOS(written->conflicts),
-           wb_xmp_matches(cli) ? ", or on a drive that is not connected," : "");
+           with_files ? ", or on a drive that is not connected," : "");
     WB_TRY(list_conflicts(cli, batch, NULL, err));
-    if (wb_xmp_matches(cli)) printf("graycard undo %s %lld tries them again\n", cli->catalog_path, (long long)undoes);
+    if (with_files) printf("graycard undo %s %lld tries them again\n", cli->catalog_path, (long long)undoes);
     return WB_OK;
 }
 
@@ -130,7 +131,7 @@ static WbStatus undo(WbCli *cli, const WbArgs *args, WbErr *err) {
     WB_TRY(journal(cli, undoes, &batch, err));
     WB_TRY(wb_batch_write(cli, batch, &written, err));
     if (written.conflicts) cli->exit_code = 4;
-    return report(cli, undoes, batch, &written, err);
+    return report(cli, undoes, batch, &written, is_xmp, err);
 }
 
 const WbCommand wb_command_undo = {

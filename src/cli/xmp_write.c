@@ -1,6 +1,7 @@
 #define _XOPEN_SOURCE 700 /* realpath */
 #include "cli/xmp.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -121,18 +122,32 @@ static WbStatus write_one(sqlite3_stmt *row, WbErr *err) {
     return unlink(path) == 0 ? WB_OK : cannot("remove", path, err);
 }
 
-/* Whether a sidecar that is not there has gone together with its photo: on a drive that is not connected, say.
- * darktable's names: photo.ext.xmp, and photo_NN.ext.xmp of a duplicate. */
+/* Whether `name` is the photo of a sidecar whose name without ".xmp" is `stem`: IMG.CR2 of IMG.xmp, as Adobe names
+ * them, of IMG.CR2.xmp, and of IMG_01.CR2.xmp, darktable's for a duplicate. */
+static int is_photo_of(const char *name, const char *stem) {
+    size_t length = strlen(stem), ending = strlen(name);
+    if (ending > 4 && strcmp(name + ending - 4, ".xmp") == 0) return 0;
+    if (strncmp(name, stem, length) == 0 && (name[length] == 0 || name[length] == '.')) return 1;
+    const char *dot = strrchr(stem, '.'), *line = dot;
+    while (line && line > stem && line[-1] >= '0' && line[-1] <= '9') line--;
+    if (!line || line == dot || line == stem || line[-1] != '_') return 0;
+    size_t before = (size_t)(line - 1 - stem);
+    return strncmp(name, stem, before) == 0 && strcmp(name + before, dot) == 0;
+}
+
+/* Whether a sidecar that is not there has gone together with its photo: on a drive that is not connected, say, where it
+ * may well be as graycard left it. */
 static int is_away(const char *sidecar) {
-    size_t length = strlen(sidecar);
-    if (length < 4) return 0;
-    WB_CLEANUP(wb_sql_text_at) char *photo = sqlite3_mprintf("%.*s", (int)length - 4, sidecar);
-    if (!photo || access(photo, F_OK) == 0) return 0;
-    char *dot = strrchr(photo, '.'), *line = dot;
-    while (line && line > photo && strchr("0123456789", line[-1])) line--;
-    if (!line || line == dot || line == photo || line[-1] != '_') return 1;
-    memmove(line - 1, dot, strlen(dot) + 1);
-    return access(photo, F_OK) != 0;
+    const char *slash = strrchr(sidecar, '/'), *name = slash ? slash + 1 : sidecar;
+    WB_CLEANUP(wb_sql_text_at) char *folder = sqlite3_mprintf("%.*s", slash ? (int)(slash - sidecar) + 1 : 1,
+                                                              slash ? sidecar : ".");
+    size_t length = strlen(name);
+    WB_CLEANUP(wb_sql_text_at) char *stem = sqlite3_mprintf("%.*s", length > 4 ? (int)length - 4 : 0, name);
+    DIR *open = folder && stem ? opendir(folder) : NULL;
+    int away = 1;
+    for (struct dirent *entry; open && away && (entry = readdir(open));) away = !is_photo_of(entry->d_name, stem);
+    if (open) closedir(open);
+    return away;
 }
 
 WbStatus wb_xmp_stands(const WbCli *cli, int64_t batch, sqlite3_value *photo_id, int *ret, WbErr *err) {
@@ -183,10 +198,11 @@ static WbStatus judge_one(sqlite3_stmt *row, sqlite3_stmt *note, WbWritten *writ
     WB_CLEANUP(wb_free_at) char *now = NULL;
     size_t bytes = 0;
     WbStatus status = wb_xmp_file(wb_sql_text(row, PATH), &now, &bytes, err);
-    int is_new = status == WB_OK && holds(row, NEW, now, bytes);
-    int is_old = status == WB_OK && holds(row, OLD, now, bytes);
+    int known = status == WB_OK && (now || !is_away(wb_sql_text(row, PATH)));
+    int is_new = known && holds(row, NEW, now, bytes);
+    int is_old = known && holds(row, OLD, now, bytes);
     written->applied += is_new;
-    written->conflicts += !is_new && !is_old; /* also what is not readable any more */
+    written->conflicts += !is_new && !is_old; /* also what cannot be read, or is not connected */
     sqlite3_bind_text(note, 1, is_new ? "applied" : is_old ? "abandoned" : "conflict", -1, SQLITE_STATIC);
     if (sqlite3_bind_value(note, 3, sqlite3_column_value(row, PHOTO)) != SQLITE_OK) return wb_fail_nomem(err);
     return wb_sql_run(note, err);

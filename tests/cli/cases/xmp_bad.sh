@@ -36,6 +36,15 @@ $as true || { echo "no setpriv here"; exit 77; }
 $as graycard apply c.lrcat --to xmp --dry-run || say "exit code $?"
 chmod 644 photos/IMG_0004.xmp && rm photos/IMG_0002.XMP
 
+say "a drive that is not connected when it is taken back"
+graycard apply c.lrcat --to xmp --quiet >applied || :
+grep -c 5555 photos/*.xmp
+mv photos away
+run graycard undo c.lrcat
+mv away photos
+run graycard undo c.lrcat 3
+grep -c 5555 photos/*.xmp || :
+
 say "edits that only the catalog has, which reading a sidecar would undo"
 rm -r photos/*.xmp
 edited() { # SQL for the picture, of IMG_000$1
