@@ -25,14 +25,15 @@ static WbStatus count_standing(sqlite3 *db, int64_t batch, int64_t *ret, WbErr *
     return WB_OK;
 }
 
-/* The batch named, or the newest that is not undone yet; 0: there is none. */
+/* The batch named, or the newest with something to put back that was not found changed by an undo before; 0: none. */
 static WbStatus find_batch(WbCli *cli, const WbArgs *args, int64_t *ret, WbErr *err) {
     int64_t known = 0, batch = 0;
     if (args->word_count < 2)
         return wb_sql_int(cli->db,
                           "SELECT max(b.id) FROM main.batch AS b WHERE b.kind = 'apply' AND b.state = 'done' AND "
-                          "NOT EXISTS (SELECT 1 FROM main.batch AS u WHERE u.undoes = b.id AND u.state = 'done') AND "
-                          "EXISTS (SELECT 1 FROM main.journal AS j WHERE j.batch = b.id AND j.state = 'applied')",
+                          "EXISTS (SELECT 1 FROM main.journal AS j WHERE j.batch = b.id AND j.state = 'applied' AND "
+                          "NOT EXISTS (SELECT 1 FROM main.batch AS ub JOIN main.journal AS u ON u.batch = ub.id "
+                          "WHERE ub.undoes = b.id AND u.photo_id = j.photo_id AND u.state IN ('applied', 'conflict')))",
                           ret, err);
     WB_TRY(wb_parse_int(args->words[1], "BATCH", 1, INT64_MAX, &batch, err));
     WB_CLEANUP(wb_sql_text_at) char *sql = sqlite3_mprintf(

@@ -174,7 +174,10 @@ static WbStatus rematch_all(sqlite3_stmt *files, sqlite3_stmt *note, sqlite3_stm
         size_t bytes = 0;
         WB_TRY(wb_sql_step(files, &row, err));
         if (!row) return WB_OK;
-        WB_TRY(wb_xmp_file(wb_sql_text(files, FILE_AT), &now, &bytes, err));
+        WbErr why;
+        WbStatus status = wb_xmp_file(wb_sql_text(files, FILE_AT), &now, &bytes, &why);
+        if (status == WB_ERR_NOMEM) return wb_fail_nomem(err);
+        if (status != WB_OK) continue; /* wb_xmp_stands will say */
         if (!now || is_blob(files, OLD, now, bytes) || is_blob(files, NEW, now, bytes)) continue;
         WB_TRY(take_back(files, note, renew_new, now, bytes, err));
     }

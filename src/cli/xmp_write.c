@@ -162,7 +162,9 @@ WbStatus wb_xmp_stands(const WbCli *cli, int64_t batch, sqlite3_value *photo_id,
     WB_TRY(wb_sql_step(file, &row, err));
     if (!row) return *ret = 1, WB_OK;
     const char *path = wb_sql_text(file, PATH);
-    WB_TRY(wb_xmp_file(path, &now, &bytes, err));
+    WbStatus status = wb_xmp_file(path, &now, &bytes, err);
+    if (status == WB_ERR_NOMEM) return status;
+    if (status != WB_OK) return *ret = 0, WB_OK; /* it cannot be known, so it is left alone */
     *ret = holds(file, OLD, now, bytes) || holds(file, NEW, now, bytes) || (!now && !is_away(path));
     return WB_OK;
 }
