@@ -29,6 +29,16 @@ sqlite3 c.db.graycard "SELECT photo_id, state FROM journal ORDER BY 1"
 run graycard undo c.db
 sqlite3 c.db "SELECT id_global, quote(Temperature), set_by FROM sliders WHERE id_global >= 'p03' ORDER BY 1"
 
+say "an undo that was stopped half-way is gone on with"
+again
+graycard apply c.db --quiet >/dev/null
+graycard undo c.db --quiet >/dev/null
+sqlite3 c.db.graycard "ATTACH 'c.db' AS c; UPDATE journal SET state = 'abandoned' WHERE batch = 2 AND photo_id >= 'p05';
+    UPDATE c.sliders AS s SET Temperature = j.new_temperature, Tint = j.new_tint, set_by = j.new_set_by, set_at = j.new_set_at
+    FROM journal AS j WHERE j.batch = 1 AND j.photo_id = s.id_global AND s.id_global >= 'p05'"
+run graycard undo c.db
+run graycard undo c.db
+
 say "killed at random moments, then started again"
 killed=0
 for i in 1 2 3 4 5 6 7 8 9 10 11 12; do
