@@ -111,6 +111,15 @@ static const char packet[] = "<?xpacket begin=\"\xef\xbb\xbf\" id=\"W5M0MpCehiHz
                              "</x:xmpmeta>\n"
                              "<?xpacket end=\"w\"?>\n";
 
+static WbStatus write_values(const char *data, size_t bytes, const char *const fresh[WB_CRS_WRITTEN], char **ret,
+                             size_t *ret_bytes, WbErr *err) {
+    WB_CLEANUP(wb_crs_scan_clear) WbCrsScan scan = {.data = data, .fresh = fresh};
+    WB_TRY(wb_crs_scan(&scan, bytes, err));
+    WB_TRY(check_writable(&scan, err));
+    WB_TRY(add_missing(&scan, err));
+    return wb_splice_join(&scan.cuts, data, bytes, ret, ret_bytes, err);
+}
+
 WbStatus wb_crs_write(const char *data, size_t bytes, int temperature, int tint, char **ret, size_t *ret_bytes,
                       WbErr *err) {
     char kelvin[16], signed_tint[16];
@@ -121,9 +130,17 @@ WbStatus wb_crs_write(const char *data, size_t bytes, int temperature, int tint,
     (void)snprintf(kelvin, sizeof kelvin, "%d", temperature);
     (void)snprintf(signed_tint, sizeof signed_tint, tint ? "%+d" : "%d", tint);
     if (bytes == 0) return wb_crs_write(packet, sizeof packet - 1, temperature, tint, ret, ret_bytes, err);
-    WB_CLEANUP(wb_crs_scan_clear) WbCrsScan scan = {.data = data, .fresh = fresh};
-    WB_TRY(wb_crs_scan(&scan, bytes, err));
-    WB_TRY(check_writable(&scan, err));
-    WB_TRY(add_missing(&scan, err));
-    return wb_splice_join(&scan.cuts, data, bytes, ret, ret_bytes, err);
+    return write_values(data, bytes, fresh, ret, ret_bytes, err);
+}
+
+WbStatus wb_crs_restore(const char *data, size_t bytes, const char *before, size_t before_bytes, char **ret,
+                        size_t *ret_bytes, WbErr *err) {
+    WB_CLEANUP(wb_crs_scan_clear) WbCrsScan was = {.data = before};
+    WB_CLEANUP(wb_crs_scan_clear) WbCrsScan now = {.data = data};
+    const char *values[WB_CRS_WRITTEN];
+    if (before_bytes > 0) WB_TRY(wb_crs_scan(&was, before_bytes, err));
+    WB_TRY(wb_crs_scan(&now, bytes, err));
+    for (int i = 0; i < WB_CRS_WRITTEN; i++) values[i] = was.seen[i] ? was.values[i] : now.values[i];
+    if (!was.seen[WB_CRS_WHITE_BALANCE]) values[WB_CRS_WHITE_BALANCE] = "As Shot";
+    return write_values(data, bytes, values, ret, ret_bytes, err);
 }

@@ -31,4 +31,9 @@ WbLabel wb_crs_label(const WbCrsBalance *balance);
 WB_MUST_USE WbStatus wb_crs_write(const char *data, size_t bytes, int temperature, int tint, char **ret,
                                   size_t *ret_bytes, WbErr *err);
 
+/* The sidecar `data`, which has all three, with the values that `before` has (no bytes: none). Where that has no white
+ * balance it becomes As Shot, which needs no numbers: what numbers there are then stay. *ret and errors as above. */
+WB_MUST_USE WbStatus wb_crs_restore(const char *data, size_t bytes, const char *before, size_t before_bytes, char **ret,
+                                    size_t *ret_bytes, WbErr *err);
+
 #endif

@@ -68,6 +68,7 @@ static WbStatus journal(WbCli *cli, int64_t undoes, int64_t *batch, WbErr *err) 
     if (status == WB_OK && cli->adapter) status = wb_adapter_undo(cli->db, cli->adapter, *batch, err);
     if (status == WB_OK) status = wb_xmp_swap(cli->db, undoes, *batch, err);
     if (status == WB_OK && wb_xmp_matches(cli)) status = wb_xmp_rematch(cli, *batch, err);
+    else if (status == WB_OK) status = wb_xmp_follow(cli->db, *batch, err);
     if (status == WB_OK) status = wb_sql_commit(cli->db, err);
     if (status != WB_OK) wb_sql_rollback(cli->db);
     return status;

@@ -41,6 +41,10 @@ WB_MUST_USE WbStatus wb_xmp_journal(sqlite3 *db, int64_t batch, WbErr *err);
 /* The files of `batch`, which undoes `undoes`: those of the photos in its journal, swapped. */
 WB_MUST_USE WbStatus wb_xmp_swap(sqlite3 *db, int64_t undoes, int64_t batch, WbErr *err);
 
+/* Of such a batch of XMP sidecars: those that another program has written anew since (a rating, say), with graycard's
+ * balance in them still, are taken back as they are now, but for the balance. */
+WB_MUST_USE WbStatus wb_xmp_follow(sqlite3 *db, int64_t batch, WbErr *err);
+
 /* Whether the sidecar that goes with a photo of the batch stands as wb_xmp_write needs it: as it was, as it shall be,
  * or not there although its photo is. 1 also where none goes with it. */
 WB_MUST_USE WbStatus wb_xmp_stands(const WbCli *cli, int64_t batch, sqlite3_value *photo_id, int *ret, WbErr *err);

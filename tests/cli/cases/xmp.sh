@@ -31,10 +31,15 @@ predicted c.lrcat 6000 1 "SELECT id_global AS id FROM c.Adobe_images"
 keeps c.lrcat graycard apply c.lrcat --to xmp | head -1
 grep -c 6000 photos/2024/*/IMG_0002.xmp
 graycard status c.lrcat | sed -n 2,4p
-say "taken back; a file that was changed since is left alone"
+say "taken back; a file whose balance was changed since is left alone"
 keeps c.lrcat graycard undo c.lrcat
-echo >>"photos/2024/A day/IMG_0000.xmp"
+cp "photos/2024/A day/IMG_0000.xmp" set
+sed -i 's/Tint="+7"/Tint="+8"/' "photos/2024/A day/IMG_0000.xmp"
 keeps c.lrcat graycard undo c.lrcat
+say "one that was changed otherwise keeps that"
+sed 's/rdf:about=""/rdf:about="" xmlns:xmp="http:\/\/ns.adobe.com\/xap\/1.0\/" xmp:Rating="4"/' set >"photos/2024/A day/IMG_0000.xmp"
+keeps c.lrcat graycard undo c.lrcat 1
+diff set "photos/2024/A day/IMG_0000.xmp" || :
 rm "photos/2024/A day/IMG_0000.xmp"
 sums | cmp - before && say "as before"
 say "with Lightroom open sidecars can be written all the same; hand-set ones when asked"

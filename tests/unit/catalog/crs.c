@@ -265,7 +265,39 @@ static void test_memory(void) {
     wb_free(changed);
 }
 
+static void check_restore(const char *now, const char *before, const char *expected) {
+    char *back = NULL;
+    size_t bytes;
+    WbErr err;
+    CHECK_OK(wb_crs_restore(now, strlen(now), before, before ? strlen(before) : 0, &back, &bytes, &err), err);
+    CHECK_TEXT(back, expected);
+    wb_free(back);
+}
+
+static void test_restore(void) {
+    const char *now = ATTRIBUTES("Custom", "6100", "+20");
+    check_restore(now, ATTRIBUTES("Daylight", "5500", "+10"), ATTRIBUTES("Daylight", "5500", "+10"));
+    check_restore(now, NULL, ATTRIBUTES("As Shot", "6100", "+20"));
+    const char *tint_alone = RDF "<rdf:Description xmlns:c='" CRS "' c:Tint='3'/></rdf:RDF>";
+    check_restore(now, tint_alone, ATTRIBUTES("As Shot", "6100", "3"));
+    char *back = NULL;
+    size_t bytes;
+    WbErr err;
+    CHECK(wb_crs_restore(now, strlen(now), "<x", 2, &back, &bytes, &err) == WB_ERR_INPUT && !back);
+    int failed = 1, n = 0;
+    while (failed && ++n < 900) {
+        wb_memory_fail_at(n);
+        WbStatus status = wb_crs_restore(now, strlen(now), now, strlen(now), &back, &bytes, &err);
+        failed = wb_memory_failed();
+        wb_memory_fail_at(0);
+        CHECK((status != WB_OK) == failed && (back == NULL) == failed);
+    }
+    CHECK(n > 40 && n < 900);
+    wb_free(back);
+}
+
 int main(void) {
+    test_restore();
     test_read();
     test_label();
     check_wide(0);
