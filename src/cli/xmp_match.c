@@ -36,6 +36,13 @@ static WbStatus match_open(sqlite3 *db, Match *match, WbErr *err) {
     return wb_sql_prepare(db, "INSERT INTO temp.unwritable (photo_id, reason) VALUES (?1, ?2)", &match->leave, err);
 }
 
+/* It is made anew beside the old one. */
+static int can_replace(const char *path) {
+    const char *slash = strrchr(path, '/');
+    WB_CLEANUP(wb_sql_text_at) char *folder = sqlite3_mprintf("%.*s./", slash ? (int)(slash - path) + 1 : 0, path);
+    return access(path, W_OK) == 0 && folder && access(folder, W_OK | X_OK) == 0;
+}
+
 /* *ret NULL: there is none. A failure is the reason to leave the photo alone. */
 static WbStatus read_old(const WbCli *cli, const char *path, int64_t known_at, char **ret, size_t *bytes,
                          WbErr *err) {
@@ -44,7 +51,7 @@ static WbStatus read_old(const WbCli *cli, const char *path, int64_t known_at, c
         if (facts.st_mtim.tv_sec > known_at + SKEW_SECONDS)
             return wb_fail(err, WB_ERR_INPUT, "its sidecar is newer than the catalog: let %s read it in first",
                            cli->adapter->program);
-        if (access(path, W_OK) != 0)
+        if (!can_replace(path))
             return wb_fail(err, WB_ERR_INPUT, "its sidecar cannot be written: %s", strerror(errno));
     }
     return wb_xmp_file(path, ret, bytes, err);

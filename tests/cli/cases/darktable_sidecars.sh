@@ -125,3 +125,7 @@ as=
 [ "$(id -u)" != 0 ] || as="setpriv --reuid=65534 --clear-groups"
 $as true || { echo "no setpriv here"; exit 77; }
 $as graycard apply library.db --dry-run --limit 2 || say "exit code $?"
+say "nor one in a folder that may not be written"
+chmod 555 photos
+$as graycard apply library.db || say "exit code $?"
+chmod 755 photos
