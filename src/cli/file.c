@@ -6,6 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/memory.h"
+
 static const char *why_not(const char *path) {
     struct stat facts;
     if (errno != ENOENT && errno != ENOTDIR) return strerror(errno);
@@ -22,4 +24,12 @@ FILE *wb_file_open(const char *path, const char **why) {
     else if (!(file = fdopen(fd, "rb"))) *why = strerror(errno);
     if (!file) close(fd);
     return file;
+}
+
+int wb_file_folder_writable(const char *path) {
+    const char *slash = strrchr(path, '/');
+    WB_CLEANUP(wb_free_at) char *folder = wb_strdup(path);
+    if (!folder) return 1; /* the write itself will say */
+    if (slash) folder[slash - path + 1] = 0;
+    return access(slash ? folder : ".", W_OK | X_OK) == 0;
 }

@@ -8,4 +8,7 @@
  * something. */
 FILE *wb_file_open(const char *path, const char **why);
 
+/* 1 when files can be made beside `path`; 0: errno says why not. */
+int wb_file_folder_writable(const char *path);
+
 #endif

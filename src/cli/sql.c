@@ -102,6 +102,11 @@ const char *wb_sql_text(sqlite3_stmt *statement, int column) {
     return text ? (const char *)text : "";
 }
 
+int wb_sql_is_blob(sqlite3_stmt *statement, int column, const void *data, size_t bytes) {
+    return (size_t)sqlite3_column_bytes(statement, column) == bytes &&
+           (bytes == 0 || memcmp(sqlite3_column_blob(statement, column), data, bytes) == 0);
+}
+
 WbStatus wb_sql_begin(sqlite3 *db, WbErr *err) {
     return wb_sql_exec(db, "BEGIN IMMEDIATE", err);
 }

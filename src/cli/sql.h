@@ -2,6 +2,7 @@
 #define WB_CLI_SQL_H
 
 #include <sqlite3.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/status.h"
@@ -30,6 +31,9 @@ void wb_sql_close_at(sqlite3 **db);            /* for WB_CLEANUP */
 
 /* The column as text, "" for NULL. Borrowed until the next step. */
 const char *wb_sql_text(sqlite3_stmt *statement, int column);
+
+/* 1 where the column has exactly these bytes; NULL counts as none. */
+int wb_sql_is_blob(sqlite3_stmt *statement, int column, const void *data, size_t bytes);
 
 /* BEGIN IMMEDIATE / COMMIT; rollback is silent and harmless without a transaction. */
 WB_MUST_USE WbStatus wb_sql_begin(sqlite3 *db, WbErr *err);

@@ -126,17 +126,6 @@ WbStatus wb_store_migrate(sqlite3 *db, WbErr *err) {
     return WB_OK;
 }
 
-/* SQLite needs to make a journal beside the file it writes. */
-static int folder_writable(const char *path) {
-    char *folder = wb_strdup(path);
-    if (!folder) return 1; /* the write itself will say */
-    char *slash = strrchr(folder, '/');
-    if (slash) slash[slash == folder] = 0;
-    int writable = access(slash ? folder : ".", W_OK) == 0;
-    wb_free(folder);
-    return writable;
-}
-
 static WbStatus read_only(const WbCli *cli, WbErr *err) {
     return wb_fail(err, WB_ERR_IO,
                    "cannot write beside the catalog: %.300s is read-only: change the permissions of the folder, or "
@@ -144,7 +133,7 @@ static WbStatus read_only(const WbCli *cli, WbErr *err) {
 }
 
 WbStatus wb_store_check_writable(const WbCli *cli, WbErr *err) {
-    return folder_writable(cli->sidecar_path) ? WB_OK : read_only(cli, err);
+    return wb_file_folder_writable(cli->sidecar_path) ? WB_OK : read_only(cli, err);
 }
 
 static WbStatus open_sidecar(WbCli *cli, WbNeeds needs, WbErr *err) {
@@ -152,7 +141,8 @@ static WbStatus open_sidecar(WbCli *cli, WbNeeds needs, WbErr *err) {
         return wb_fail(err, WB_ERR_INPUT, "catalog not known to graycard yet: %.300s: run graycard init %.100s first",
                        cli->catalog_path, cli->catalog_path);
     WB_TRY(wb_store_connect(cli->sidecar_path, SQLITE_OPEN_READWRITE, &cli->db, err));
-    cli->sidecar_read_only = sqlite3_db_readonly(cli->db, "main") == 1 || !folder_writable(cli->sidecar_path);
+    /* SQLite makes a journal beside the file it writes */
+    cli->sidecar_read_only = sqlite3_db_readonly(cli->db, "main") == 1 || !wb_file_folder_writable(cli->sidecar_path);
     if (needs == WB_NEEDS_SIDECAR && cli->sidecar_read_only) return read_only(cli, err);
     return wb_store_migrate(cli->db, err);
 }

@@ -9,11 +9,6 @@
 /* Columns of the query below. */
 enum { ROW, PATH, OURS, BEFORE };
 
-static int holds(sqlite3_stmt *row, int column, const char *data, size_t bytes) {
-    return (size_t)sqlite3_column_bytes(row, column) == bytes &&
-           (bytes == 0 || memcmp(sqlite3_column_blob(row, column), data, bytes) == 0);
-}
-
 /* 1: both say the same of the white balance. */
 static int is_same(const WbCrsBalance *a, const WbCrsBalance *b) {
     return strcmp(a->mode, b->mode) == 0 && a->temperature == b->temperature && a->tint == b->tint;
@@ -56,6 +51,7 @@ WbStatus wb_xmp_follow(sqlite3 *db, int64_t batch, WbErr *err) {
         if (!row) return WB_OK;
         WbStatus status = wb_xmp_file(wb_sql_text(files, PATH), &now, &bytes, &why);
         if (status == WB_ERR_NOMEM) return wb_fail_nomem(err);
-        if (status == WB_OK && now && !holds(files, OURS, now, bytes)) WB_TRY(follow(files, note, now, bytes, err));
+        if (status == WB_OK && now && !wb_sql_is_blob(files, OURS, now, bytes))
+            WB_TRY(follow(files, note, now, bytes, err));
     }
 }

@@ -7,6 +7,7 @@
 
 #include "base/memory.h"
 #include "cli/adapter.h"
+#include "cli/file.h"
 #include "cli/sql.h"
 
 #define SKEW_SECONDS 2 /* as darktable: some disks know even seconds only */
@@ -36,13 +37,6 @@ static WbStatus match_open(sqlite3 *db, Match *match, WbErr *err) {
     return wb_sql_prepare(db, "INSERT INTO temp.unwritable (photo_id, reason) VALUES (?1, ?2)", &match->leave, err);
 }
 
-/* It is made anew beside the old one. */
-static int can_replace(const char *path) {
-    const char *slash = strrchr(path, '/');
-    WB_CLEANUP(wb_sql_text_at) char *folder = sqlite3_mprintf("%.*s./", slash ? (int)(slash - path) + 1 : 0, path);
-    return access(path, W_OK) == 0 && folder && access(folder, W_OK | X_OK) == 0;
-}
-
 /* *ret NULL: there is none. A failure is the reason to leave the photo alone. */
 static WbStatus read_old(const WbCli *cli, const char *path, int64_t known_at, char **ret, size_t *bytes,
                          WbErr *err) {
@@ -51,7 +45,7 @@ static WbStatus read_old(const WbCli *cli, const char *path, int64_t known_at, c
         if (facts.st_mtim.tv_sec > known_at + SKEW_SECONDS)
             return wb_fail(err, WB_ERR_INPUT, "its sidecar is newer than the catalog: let %s read it in first",
                            cli->adapter->program);
-        if (!can_replace(path))
+        if (access(path, W_OK) != 0 || !wb_file_folder_writable(path)) /* it is made anew beside the old one */
             return wb_fail(err, WB_ERR_INPUT, "its sidecar cannot be written: %s", strerror(errno));
     }
     return wb_xmp_file(path, ret, bytes, err);
@@ -156,11 +150,6 @@ static WbStatus add_made_since(WbCli *cli, int64_t batch, WbErr *err) {
 /* Columns of the query in wb_xmp_rematch. */
 enum { FILE_ROW, FILE_AT, OLD, NEW };
 
-static int is_blob(sqlite3_stmt *row, int column, const char *data, size_t bytes) {
-    return (size_t)sqlite3_column_bytes(row, column) == bytes &&
-           (bytes == 0 || memcmp(sqlite3_column_blob(row, column), data, bytes) == 0);
-}
-
 /* Where it cannot be, the file stays what it was, and so a conflict. */
 static WbStatus take_back(sqlite3_stmt *row, sqlite3_stmt *note, sqlite3_stmt *renew_new, const char *now, size_t bytes,
                           WbErr *err) {
@@ -185,7 +174,7 @@ static WbStatus rematch_all(sqlite3_stmt *files, sqlite3_stmt *note, sqlite3_stm
         WbStatus status = wb_xmp_file(wb_sql_text(files, FILE_AT), &now, &bytes, &why);
         if (status == WB_ERR_NOMEM) return wb_fail_nomem(err);
         if (status != WB_OK) continue; /* wb_xmp_stands will say */
-        if (!now || is_blob(files, OLD, now, bytes) || is_blob(files, NEW, now, bytes)) continue;
+        if (!now || wb_sql_is_blob(files, OLD, now, bytes) || wb_sql_is_blob(files, NEW, now, bytes)) continue;
         WB_TRY(take_back(files, note, renew_new, now, bytes, err));
     }
 }

@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "catalog/crs.h"
 #include "cli/adapter.h"
+#include "cli/file.h"
 #include "cli/sql.h"
 
 /* Proprietary RAW formats, by the endings of their files. */
@@ -52,11 +53,8 @@ static char *changes_query(const WbCli *cli) {
 
 /* It is made anew beside the old one. */
 static void check_folder(Plan *plan) {
-    char *slash = strrchr(plan->path, '/');
-    *slash = 0;
-    if (access(slash == plan->path ? "/" : plan->path, W_OK | X_OK) != 0)
+    if (!wb_file_folder_writable(plan->path))
         snprintf(plan->why, sizeof plan->why, "nothing can be written into its folder: %s", strerror(errno));
-    *slash = '/';
 }
 
 /* "IMG.XMP": Adobe's programs on other systems take it for IMG.xmp, and one of the two would be lost there. */

@@ -59,8 +59,7 @@ static const char files_to_write[] =
 
 static int holds(sqlite3_stmt *row, int column, const char *data, size_t bytes) {
     if (sqlite3_column_type(row, column) == SQLITE_NULL) return !data;
-    const void *blob = sqlite3_column_blob(row, column);
-    return data && (size_t)sqlite3_column_bytes(row, column) == bytes && (bytes == 0 || memcmp(blob, data, bytes) == 0);
+    return data && wb_sql_is_blob(row, column, data, bytes);
 }
 
 /* Where a new file is made; a name that is found again after a crash. */
